@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What a build without the default devices needs: the boards of this overlay
+# and the stock machines that they are compared with.
+
+CONFIG_SUNXI_BOARDS=y
+
+CONFIG_ARM_VIRT=y
+CONFIG_CUBIEBOARD=y
+CONFIG_ALLWINNER_H3=y
+CONFIG_ALLWINNER_R40=y
+
+CONFIG_GUEST_LOADER=y
+CONFIG_SEMIHOSTING=y
+CONFIG_ARM_COMPATIBLE_SEMIHOSTING=y
+
+CONFIG_USB_STORAGE_BOT=y
+CONFIG_VIRTIO_BLK=y
+CONFIG_VIRTIO_NET=y
+CONFIG_VIRTIO_PCI=y
+CONFIG_VIRTIO_RNG=y
+CONFIG_VIRTIO_SCSI=y
+CONFIG_VIRTIO_SERIAL=y
