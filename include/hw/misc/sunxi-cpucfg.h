@@ -1,0 +1,83 @@
+/*
+ * Allwinner (sunxi) CPU configuration block
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Reset and power of the cores, and where a secondary core starts.  The facts
+ * are from the A20 user manual, U-Boot's arch/arm/cpu/armv7/sunxi/psci.c and
+ * arch/arm/include/asm/arch-sunxi/cpucfg_sun4i.h, Linux's
+ * arch/arm/mach-sunxi/platsmp.c, and a disassembly of the A20's boot ROM.
+ *
+ * QEMU interface:
+ * + links "cpu0" to "cpu<N-1>" to the cores, N being 2 in
+ *   "allwinner-a20-cpucfg"; one that is not set is a core that is not there:
+ *   its registers are, but nothing starts.  All but core 0 should be created
+ *   with "start-powered-off".
+ * + property "rom-entry" (bool, default false): the boot ROM is there and
+ *   runs, so that a released core starts at its reset vector.  If false, a
+ *   secondary core starts at the address in PRIVATE0, which is all that the
+ *   ROM does with one.  Core 0 always starts at its reset vector.
+ * + sysbus MMIO region 0: the registers, 0x400 bytes
+ * + Clock input "osc24m": what the 64-bit counter counts
+ */
+
+#ifndef HW_MISC_SUNXI_CPUCFG_H
+#define HW_MISC_SUNXI_CPUCFG_H
+
+#include "hw/sysbus.h"
+#include "hw/timer/sunxi-counter.h"
+#include "target/arm/cpu-qom.h"
+#include "qom/object.h"
+
+#define TYPE_SUNXI_CPUCFG "sunxi-cpucfg"
+OBJECT_DECLARE_TYPE(SunxiCpucfgState, SunxiCpucfgClass, SUNXI_CPUCFG)
+
+#define TYPE_A20_CPUCFG "allwinner-a20-cpucfg"
+
+#define SUNXI_CPUCFG_MAX_CORES  4
+
+/* What a core's own thread has still to do */
+typedef enum SunxiCpucfgWork {
+    SUNXI_CPUCFG_WORK_NONE,
+    SUNXI_CPUCFG_WORK_START,
+    SUNXI_CPUCFG_WORK_STOP,
+} SunxiCpucfgWork;
+
+typedef struct SunxiCpucfgCore {
+    SunxiCpucfgState *owner;
+    ARMCPU *cpu;
+
+    uint32_t rst_ctrl;
+    uint32_t ctrl;
+    uint32_t pwr_clamp;
+    uint32_t pwroff;
+    bool run;                   /* power is on and reset is released */
+    uint8_t work;               /* SunxiCpucfgWork */
+} SunxiCpucfgCore;
+
+struct SunxiCpucfgState {
+    SysBusDevice parent_obj;
+
+    MemoryRegion iomem;
+    Clock *osc24m;
+    const char *id;
+    bool rom_entry;
+
+    SunxiCpucfgCore core[SUNXI_CPUCFG_MAX_CORES];
+    uint32_t gen_ctrl;
+    uint32_t event_in;
+    uint32_t private0;
+    uint32_t private1;
+    uint32_t dbg_ctl[2];
+    SunxiCnt64 cnt64;
+};
+
+struct SunxiCpucfgClass {
+    SysBusDeviceClass parent_class;
+
+    unsigned num_cores;
+    /* This block, and not the PRCM, has the power switch of core 1. */
+    bool has_cpu1_power;
+};
+
+#endif
