@@ -591,7 +591,8 @@ int main(int argc, char **argv)
     qtest_add_func("arm-cortex-a7/reset-defaults", test_reset_defaults);
     qtest_add_func("arm-cortex-a7/exclusives", test_exclusives);
     for (int i = 0; i < ARRAY_SIZE(freqs); i++) {
-        g_autofree char *path = g_strdup_printf("arm-cortex-a7/gtimer/%u", freqs[i]);
+        g_autofree char *path = g_strdup_printf("arm-cortex-a7/gtimer/%u",
+                                                freqs[i]);
 
         qtest_add_data_func(path, GUINT_TO_POINTER(freqs[i]), test_gtimer);
     }
