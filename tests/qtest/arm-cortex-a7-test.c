@@ -575,6 +575,29 @@ static void test_gic_security(void)
     qtest_quit(qts);
 }
 
+/* Not every access comes from a CPU, and there are as many as there are */
+static void test_gic_no_cpu(void)
+{
+    QTestState *qts = qtest_init("-machine virt,virtualization=on -smp 2 "
+                                 "-cpu cortex-a7 -accel tcg -S -nic none");
+
+    /* GICD_TYPER: 288 lines, 2 CPUs */
+    g_assert_cmphex(qtest_readl(qts, 0x08000004), ==, 0x28);
+    /* GICC_IAR */
+    g_assert_cmphex(qtest_readl(qts, 0x0801000c), ==, 1023);
+
+    /* GICH_VTR, and the list registers, of which there are as many */
+    g_assert_cmphex(qtest_readl(qts, 0x08030004) & 0x3f, ==, 3);
+    for (int i = 0; i < 64; i++) {
+        qtest_writel(qts, 0x08030100 + i * 4, i + 1);
+    }
+    for (int i = 0; i < 64; i++) {
+        g_assert_cmphex(qtest_readl(qts, 0x08030100 + i * 4), ==,
+                        i < 4 ? i + 1 : 0);
+    }
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     static const unsigned freqs[] = {
@@ -598,5 +621,6 @@ int main(int argc, char **argv)
     }
     qtest_add_func("arm-cortex-a7/gic/identity", test_gic_identity);
     qtest_add_func("arm-cortex-a7/gic/security", test_gic_security);
+    qtest_add_func("arm-cortex-a7/gic/no-cpu", test_gic_no_cpu);
     return g_test_run();
 }
