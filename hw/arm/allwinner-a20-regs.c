@@ -1,0 +1,481 @@
+/*
+ * Allwinner A20: blocks that are register-accurate only
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * No function is modelled here. What the tables get right is what software
+ * polls or depends on before it gives up; a comment names the driver that
+ * does. Where nothing is polled the registers just keep what is written.
+ *
+ * The layouts are known from the drivers named, and from the linux-sunxi
+ * wiki's register guides where there are some.
+ */
+
+#include "qemu/osdep.h"
+#include "hw/arm/allwinner-a20-regs.h"
+#include "qemu/bitops.h"
+
+#define ALL             0xffffffff
+
+#define BLOCK(_id, _name, _size) \
+    const SunxiRegsBlock allwinner_a20_ ## _id ## _regs = { \
+        .name = (_name), .size = (_size), \
+        .rows = _id ## _rows, .n_rows = ARRAY_SIZE(_id ## _rows), \
+    }
+
+/* Registers that keep what is written, the whole block or the rest of it */
+#define KEEP(_offset, _size) \
+    { .offset = (_offset), .count = (_size) / 4, .rw = ALL }
+/* The same, one register with a reset value */
+#define RW(_offset, _reset) \
+    { .offset = (_offset), .reset = (_reset), .rw = ALL }
+#define RO(_offset, _reset) \
+    { .offset = (_offset), .reset = (_reset) }
+#define RO_ROW(_offset, _size) \
+    { .offset = (_offset), .count = (_size) / 4 }
+#define W1C(_offset, _mask) \
+    { .offset = (_offset), .w1c = (_mask) }
+/* Keeps what is written but for bits that are done at once */
+#define SELF(_offset, _reset, _self) \
+    { .offset = (_offset), .reset = (_reset), .rw = ~(uint32_t)(_self), \
+      .self = (_self) }
+
+/*
+ * PIO. Bank A has 18 pins, B 24, C 25, D 28, E 12, F 6, G 12, H 28, I 22.
+ * Pins are not connected to anything: DAT keeps what is written, and pins
+ * that are inputs read as what the board says with sunxi_regs_set_reset(),
+ * since Linux and U-Boot change single bits of DAT by reading it first.
+ */
+#define PINS(_n, _first, _bits, _field) \
+    ((_n) <= (_first) ? 0 : \
+     (_field) & MAKE_64BIT_MASK(0, MIN_CONST(32, ((_n) - (_first)) * (_bits))))
+
+#define PIO_CFG(_bank, _n, _i) \
+    { .offset = (_bank) * 0x24 + (_i) * 4, \
+      .rw = PINS(_n, (_i) * 8, 4, 0x77777777) }
+#define PIO_DAT(_bank, _n) \
+    { .offset = ALLWINNER_A20_PIO_DAT(_bank), .rw = PINS(_n, 0, 1, ALL) }
+#define PIO_DRV(_bank, _n, _i) \
+    { .offset = (_bank) * 0x24 + 0x14 + (_i) * 4, \
+      .rw = PINS(_n, (_i) * 16, 2, ALL), \
+      .reset = PINS(_n, (_i) * 16, 2, 0x55555555) }
+#define PIO_PULL(_bank, _n, _i) \
+    { .offset = (_bank) * 0x24 + 0x1c + (_i) * 4, \
+      .rw = PINS(_n, (_i) * 16, 2, ALL) }
+
+static const SunxiRegsRow pio_rows[] = {
+    PIO_CFG(0, 18, 0), PIO_CFG(0, 18, 1),
+    PIO_CFG(0, 18, 2), PIO_CFG(0, 18, 3),
+    PIO_DAT(0, 18),
+    PIO_DRV(0, 18, 0), PIO_DRV(0, 18, 1),
+    PIO_PULL(0, 18, 0), PIO_PULL(0, 18, 1),
+
+    PIO_CFG(1, 24, 0), PIO_CFG(1, 24, 1),
+    PIO_CFG(1, 24, 2), PIO_CFG(1, 24, 3),
+    PIO_DAT(1, 24),
+    PIO_DRV(1, 24, 0), PIO_DRV(1, 24, 1),
+    PIO_PULL(1, 24, 0), PIO_PULL(1, 24, 1),
+
+    PIO_CFG(2, 25, 0), PIO_CFG(2, 25, 1),
+    PIO_CFG(2, 25, 2), PIO_CFG(2, 25, 3),
+    PIO_DAT(2, 25),
+    PIO_DRV(2, 25, 0), PIO_DRV(2, 25, 1),
+    PIO_PULL(2, 25, 0), PIO_PULL(2, 25, 1),
+
+    PIO_CFG(3, 28, 0), PIO_CFG(3, 28, 1),
+    PIO_CFG(3, 28, 2), PIO_CFG(3, 28, 3),
+    PIO_DAT(3, 28),
+    PIO_DRV(3, 28, 0), PIO_DRV(3, 28, 1),
+    PIO_PULL(3, 28, 0), PIO_PULL(3, 28, 1),
+
+    PIO_CFG(4, 12, 0), PIO_CFG(4, 12, 1),
+    PIO_CFG(4, 12, 2), PIO_CFG(4, 12, 3),
+    PIO_DAT(4, 12),
+    PIO_DRV(4, 12, 0), PIO_DRV(4, 12, 1),
+    PIO_PULL(4, 12, 0), PIO_PULL(4, 12, 1),
+
+    PIO_CFG(5, 6, 0), PIO_CFG(5, 6, 1),
+    PIO_CFG(5, 6, 2), PIO_CFG(5, 6, 3),
+    PIO_DAT(5, 6),
+    PIO_DRV(5, 6, 0), PIO_DRV(5, 6, 1),
+    PIO_PULL(5, 6, 0), PIO_PULL(5, 6, 1),
+
+    PIO_CFG(6, 12, 0), PIO_CFG(6, 12, 1),
+    PIO_CFG(6, 12, 2), PIO_CFG(6, 12, 3),
+    PIO_DAT(6, 12),
+    PIO_DRV(6, 12, 0), PIO_DRV(6, 12, 1),
+    PIO_PULL(6, 12, 0), PIO_PULL(6, 12, 1),
+
+    PIO_CFG(7, 28, 0), PIO_CFG(7, 28, 1),
+    PIO_CFG(7, 28, 2), PIO_CFG(7, 28, 3),
+    PIO_DAT(7, 28),
+    PIO_DRV(7, 28, 0), PIO_DRV(7, 28, 1),
+    PIO_PULL(7, 28, 0), PIO_PULL(7, 28, 1),
+
+    PIO_CFG(8, 22, 0), PIO_CFG(8, 22, 1),
+    PIO_CFG(8, 22, 2), PIO_CFG(8, 22, 3),
+    PIO_DAT(8, 22),
+    PIO_DRV(8, 22, 0), PIO_DRV(8, 22, 1),
+    PIO_PULL(8, 22, 0), PIO_PULL(8, 22, 1),
+
+    { .offset = 0x200, .count = 4, .rw = 0x77777777 },  /* INT_CFG0-3 */
+    RW(0x210, 0),                                       /* INT_CTL */
+    W1C(0x214, ALL),                                    /* INT_STA */
+    { .offset = 0x218, .rw = 0x71 },                    /* INT_DEB */
+};
+BLOCK(pio, "pio", 0x400);
+
+/*
+ * DRAM controller. U-Boot's SPL (dram_sun4i.c) polls CCR's INIT and
+ * DATA_TRAINING for 0 and, with ODT on, ZQSR's ZDONE for 1; CSR's failure
+ * bits must be 0 after training.
+ */
+static const SunxiRegsRow dramc_rows[] = {
+    SELF(0x000, 0x00020000, BIT(31) | BIT(30)),         /* CCR */
+    KEEP(0x004, 8),                                     /* DCR, IOCR */
+    RO(0x00c, 0),                                       /* CSR */
+    KEEP(0x010, 20),                                    /* DRR-GDLLCR */
+    KEEP(0x04c, 8),                                     /* RSLR0-1 */
+    KEEP(0x05c, 8),                                     /* RDGR0-1 */
+    KEEP(0x098, 24),                                    /* ODTCR-ZQCR1 */
+    RO(0x0b0, BIT(31)),                                 /* ZQSR */
+    KEEP(0x0b4, 4),                                     /* IDCR */
+    KEEP(0x1f0, 0x44),                                  /* MR-MCR */
+    KEEP(0x23c, 12),                                    /* PPWRSCTL-PLDTR */
+    KEEP(0x250, 0x80),                                  /* HPCR0-31 */
+    KEEP(0x2e0, 4),                                     /* CSEL */
+};
+BLOCK(dramc, "dramc", 0x1000);
+
+/* DMA. Linux sun4i-dma polls nothing; a started transfer never ends. */
+#define DMA_CFG(_offset)        SELF(_offset, 0, BIT(31))
+
+static const SunxiRegsRow dma_rows[] = {
+    RW(0x000, 0),                                       /* IRQ_EN */
+    W1C(0x004, ALL),                                    /* IRQ_PENDING */
+    KEEP(0x100, 0x100),                                 /* normal 0-7 */
+    DMA_CFG(0x100), DMA_CFG(0x120), DMA_CFG(0x140), DMA_CFG(0x160),
+    DMA_CFG(0x180), DMA_CFG(0x1a0), DMA_CFG(0x1c0), DMA_CFG(0x1e0),
+    KEEP(0x300, 0x100),                                 /* dedicated 0-7 */
+    DMA_CFG(0x300), DMA_CFG(0x320), DMA_CFG(0x340), DMA_CFG(0x360),
+    DMA_CFG(0x380), DMA_CFG(0x3a0), DMA_CFG(0x3c0), DMA_CFG(0x3e0),
+};
+BLOCK(dma, "dma", 0x1000);
+
+/* NAND. Linux sunxi_nand polls CTL's reset bits. */
+static const SunxiRegsRow nand_rows[] = {
+    KEEP(0x000, 0x400),
+    SELF(0x000, 0, 0x3),                                /* CTL */
+    W1C(0x004, ALL),                                    /* ST */
+};
+BLOCK(nand, "nand", 0x1000);
+
+/* SPI. Linux spi-sun4i waits for an interrupt, with a time limit. */
+static const SunxiRegsRow spi_rows[] = {
+    RO(0x00, 0),                                        /* RXDATA */
+    { .offset = 0x04, .self = ALL },                    /* TXDATA */
+    SELF(0x08, 0, BIT(8) | BIT(9) | BIT(10)),           /* CTL */
+    RW(0x0c, 0),                                        /* INT_CTL */
+    W1C(0x10, ALL),                                     /* INT_STA */
+    KEEP(0x14, 20),                                     /* DMA_CTL-XMIT_CNT */
+    RO(0x28, 0),                                        /* FIFO_STA */
+};
+BLOCK(spi, "spi", 0x1000);
+
+/*
+ * MMC. U-Boot and Linux poll CMDR's start bit also to change the clock, with
+ * no card in, and GCTRL's and DMAC's resets. No command is ever answered.
+ */
+static const SunxiRegsRow mmc_rows[] = {
+    SELF(0x00, 0x300, 0x7),                             /* GCTRL */
+    RW(0x04, 0),                                        /* CLKCR */
+    RW(0x08, 0xffffff40),                               /* TMOUT */
+    RW(0x0c, 0),                                        /* WIDTH */
+    RW(0x10, 0x200),                                    /* BLKSZ */
+    RW(0x14, 0x200),                                    /* BCNT */
+    SELF(0x18, 0, BIT(31)),                             /* CMDR */
+    RW(0x1c, 0),                                        /* CARG */
+    RO_ROW(0x20, 16),                                   /* RESP0-3 */
+    RW(0x30, 0),                                        /* IMASK */
+    RO(0x34, 0),                                        /* MISTA */
+    W1C(0x38, ALL),                                     /* RINT */
+    RO(0x3c, 0x106),                                    /* STAS: FIFO empty */
+    RW(0x40, 0x000f0000),                               /* FTRGL */
+    RW(0x44, 0),                                        /* FUNS */
+    RO_ROW(0x48, 8),                                    /* CBCR, BBCR */
+    RW(0x50, 0),                                        /* DBGC */
+    RW(0x78, 1),                                        /* HWRST */
+    SELF(0x80, 0, BIT(0)),                              /* DMAC */
+    RW(0x84, 0),                                        /* DLBA */
+    W1C(0x88, ALL),                                     /* IDST */
+    RW(0x8c, 0),                                        /* IDIE */
+    RO_ROW(0x90, 8),                                    /* CHDA, CBDA */
+    { .offset = 0x100, .self = ALL },                   /* FIFO */
+};
+BLOCK(mmc, "mmc", 0x1000);
+
+/*
+ * EMAC and its MDIO. Linux sun4i-emac polls the flush bit of RX_CTL, and
+ * mdio-sun4i MIND for 0; a read finds no PHY.
+ */
+static const SunxiRegsRow emac_rows[] = {
+    KEEP(0x000, 0xc4),
+    SELF(0x00c, 0, BIT(0)),                             /* TX_CTL0 */
+    SELF(0x010, 0, BIT(0)),                             /* TX_CTL1 */
+    RO(0x020, 0),                                       /* TX_STA */
+    SELF(0x03c, 0, BIT(3)),                             /* RX_CTL */
+    RO_ROW(0x048, 12),                                  /* RX_STA-RX_FBC */
+    W1C(0x058, ALL),                                    /* INT_STA */
+    RO(0x08c, 0xffff),                                  /* MRDD */
+    RO(0x090, 0),                                       /* MIND */
+};
+BLOCK(emac, "emac", 0x1000);
+
+/*
+ * GMAC. U-Boot's designware.c and Linux's stmmac poll the software reset of
+ * the bus mode, MII_ADDR's busy and the FIFO flush. MII reads find no PHY.
+ * The feature register must be 0 (no enhanced descriptors).
+ */
+static const SunxiRegsRow gmac_rows[] = {
+    KEEP(0x0000, 0x10),                                 /* CONFIG-HASH_LOW */
+    SELF(0x0010, 0, BIT(0)),                            /* MII_ADDR */
+    RO(0x0014, 0xffff),                                 /* MII_DATA */
+    KEEP(0x0018, 8),                                    /* FLOW, VLAN_TAG */
+    RO_ROW(0x0020, 8),                                  /* VERSION, DEBUG */
+    RO(0x0038, 0),                                      /* INT_STATUS */
+    RW(0x003c, 0),                                      /* INT_MASK */
+    RW(0x0040, 0x8000ffff),                             /* ADDR0_HIGH */
+    RW(0x0044, ALL),                                    /* ADDR0_LOW */
+    KEEP(0x0048, 0x78),                                 /* ADDR1-15 */
+    RO_ROW(0x00c0, 0x1c),                               /* PCS, RGMII */
+    RO_ROW(0x0100, 0x200),                              /* no counters */
+    SELF(0x1000, 0x00020100, BIT(0)),                   /* BUS_MODE */
+    { .offset = 0x1004, .count = 2, .self = ALL },      /* POLL_DEMAND */
+    KEEP(0x100c, 8),                                    /* RX, TX list */
+    W1C(0x1014, 0x1ffff),                               /* STATUS */
+    SELF(0x1018, 0, BIT(20)),                           /* OP_MODE */
+    RW(0x101c, 0),                                      /* INT_ENABLE */
+    RO(0x1020, 0),                                      /* MISSED */
+    RW(0x1028, 0),                                      /* AXI_MODE */
+    RO_ROW(0x1048, 0x14),                               /* CUR_*, FEATURE */
+};
+BLOCK(gmac, "gmac", 0x10000);
+
+/*
+ * Crypto engine. Linux's sun4i-ss feeds the FIFOs for as long as FCSR says
+ * that there is room and takes what it says is there, with interrupts off: at
+ * 32 words each it is done at once (and its self-test fails); 0 would hang a
+ * CPU. It polls bit 2 of CTL, the end of the data.
+ */
+static const SunxiRegsRow ss_rows[] = {
+    { .offset = 0x00, .rw = ~(uint32_t)(7 << 16 | BIT(2)),
+      .self = BIT(2) },                                 /* CTL; 18:16 die */
+    KEEP(0x04, 0x34),                                   /* KEY, IV */
+    { .offset = 0x44, .reset = 0x60600000, .rw = 0x5,
+      .w1c = 0x500 },                                   /* FCSR */
+    RO_ROW(0x4c, 20),                                   /* MD0-4 */
+    { .offset = 0x200, .self = ALL },                   /* RXFIFO */
+    RO(0x204, 0),                                       /* TXFIFO */
+};
+BLOCK(ss, "ss", 0x1000);
+
+/*
+ * HDMI. Nothing is plugged in: HPD is 0. U-Boot and Linux poll the DDC
+ * engine's reset and start bits.
+ */
+static const SunxiRegsRow hdmi_rows[] = {
+    KEEP(0x000, 0x600),
+    RO(0x00c, 0),                                       /* HPD */
+    SELF(0x500, 0, BIT(0) | BIT(30)),                   /* DDC_CTRL */
+    W1C(0x50c, ALL),                                    /* DDC_INT_STATUS */
+    RO(0x514, 0),                                       /* DDC_FIFO_STATUS */
+    RO(0x518, 0),                                       /* DDC_FIFO_DATA */
+};
+BLOCK(hdmi, "hdmi", 0x1000);
+
+/*
+ * AHCI with no disk. ahci_sunxi polls the PHY: PHYCS0R 30:28 for 2 and
+ * PHYCS2R bit 24 for 0; libahci the reset of the controller and, in PORT_CMD,
+ * that the engines have stopped.
+ */
+static const SunxiRegsRow ahci_rows[] = {
+    RO(0x00, 0x48201f00),                               /* CAP: 1 port */
+    { .offset = 0x04, .reset = BIT(31), .rw = BIT(1),
+      .self = BIT(0) },                                 /* GHC */
+    W1C(0x08, ALL),                                     /* IS */
+    RW(0x0c, 1),                                        /* PI */
+    RO(0x10, 0x00010300),                               /* VS */
+    KEEP(0xa0, 0x20),                                   /* BISTAFR-OOBR */
+    { .offset = 0xc0, .reset = 2u << 28,
+      .rw = ~(7u << 28) },                              /* PHYCS0R */
+    RW(0xc4, 0),                                        /* PHYCS1R */
+    SELF(0xc8, 0, BIT(24)),                             /* PHYCS2R */
+    RW(0xe0, 0),                                        /* TIMER1MS */
+    RO_ROW(0xe8, 0x14),                                 /* GPARAM1R-VERSIONR */
+    RW(0xfc, 0),                                        /* RWCR */
+    KEEP(0x100, 16),                                    /* P0CLB-P0FBU */
+    W1C(0x110, ALL),                                    /* P0IS */
+    RW(0x114, 0),                                       /* P0IE */
+    { .offset = 0x118, .reset = 0x6,
+      .rw = ~(uint32_t)(BIT(15) | BIT(14) | BIT(3)),
+      .self = BIT(3) },                                 /* P0CMD */
+    RO(0x120, 0x7f),                                    /* P0TFD */
+    RO(0x124, ALL),                                     /* P0SIG */
+    RO(0x128, 0),                                       /* P0SSTS */
+    RW(0x12c, 0),                                       /* P0SCTL */
+    W1C(0x130, ALL),                                    /* P0SERR */
+    { .offset = 0x134, .count = 2, .self = ALL },       /* P0SACT, P0CI */
+    KEEP(0x170, 0x10),                                  /* P0DMACR-P0PHYSR */
+};
+BLOCK(ahci, "ahci", 0x1000);
+
+/* EHCI with one empty port. Linux polls the reset and HCHALTED. */
+static const SunxiRegsRow ehci_rows[] = {
+    RO(0x00, 0x01000010),                               /* version, length */
+    RO(0x04, 1),                                        /* HCSPARAMS */
+    RO(0x08, 0),                                        /* HCCPARAMS */
+    SELF(0x10, 0x00080000, BIT(1)),                     /* USBCMD */
+    { .offset = 0x14, .reset = BIT(12), .w1c = 0x3f },  /* USBSTS */
+    KEEP(0x18, 20),                                     /* USBINTR-ASYNC */
+    RW(0x50, 0),                                        /* CONFIGFLAG */
+    RO(0x54, 0x1000),                                   /* PORTSC: powered */
+};
+BLOCK(ehci, "ehci", 0x100);
+
+/* OHCI with one empty port. Linux polls the reset in the command status. */
+static const SunxiRegsRow ohci_rows[] = {
+    RO(0x00, 0x10),                                     /* HcRevision */
+    RW(0x04, 0),                                        /* HcControl */
+    { .offset = 0x08, .self = 0xf },                    /* HcCommandStatus */
+    W1C(0x0c, ALL),                                     /* HcInterruptStatus */
+    KEEP(0x10, 0x24),                                   /* HcInterruptEnable */
+    RW(0x34, 0x2edf),                                   /* HcFmInterval */
+    RO_ROW(0x38, 8),                                    /* HcFmRemaining */
+    RW(0x40, 0),                                        /* HcPeriodicStart */
+    RW(0x44, 0x628),                                    /* HcLSThreshold */
+    RW(0x48, 0x02001201),                               /* HcRhDescriptorA */
+    RW(0x4c, 0),                                        /* HcRhDescriptorB */
+    RO(0x50, 0),                                        /* HcRhStatus */
+    RO(0x54, BIT(8)),                                   /* HcRhPortStatus1 */
+};
+BLOCK(ohci, "ohci", 0x100);
+
+/* The word beside each EHCI/OHCI pair (phy-sun4i-usb) */
+static const SunxiRegsRow usb_pmu_rows[] = {
+    KEEP(0x00, 0x10),
+};
+BLOCK(usb_pmu, "usb-pmu", 0x10);
+
+/* phy-sun4i-usb reads back what it wrote, in bytes and words */
+static const SunxiRegsRow usb_phy_rows[] = {
+    KEEP(0x00, 0x30),
+};
+BLOCK(usb_phy, "usb-phy", 0x30);
+
+/* USB OTG. Nothing connected; end points never have anything. */
+static const SunxiRegsRow musb_rows[] = {
+    KEEP(0x000, 0x400),
+    RO_ROW(0x000, 0x40),                                /* FIFO0-15 */
+    RW(0x040, 0x00008020),                              /* DEVCTL, POWER */
+    W1C(0x044, ALL),                                    /* INTRRX, INTRTX */
+    W1C(0x04c, ALL),                                    /* INTRUSB */
+    RO_ROW(0x080, 0x10),                                /* end point */
+    RO(0x0c0, 0),                                       /* CONFIGDATA */
+};
+BLOCK(musb, "musb", 0x400);
+
+/*
+ * I2C. U-Boot polls STAT for idle, Linux's mv64xxx the reset; a START is
+ * never followed by anything, which both give up on.
+ */
+static const SunxiRegsRow twi_rows[] = {
+    KEEP(0x00, 12),                                     /* ADDR-DATA */
+    { .offset = 0x0c, .rw = 0xc4, .self = 0x30 },       /* CNTR */
+    RO(0x10, 0xf8),                                     /* STAT */
+    RW(0x14, 0),                                        /* CCR */
+    { .offset = 0x18, .self = BIT(0) },                 /* SRST */
+    RW(0x1c, 0),                                        /* EFR */
+    { .offset = 0x20, .reset = 0x3a, .rw = 0x0f },      /* LCR */
+};
+BLOCK(twi, "twi", 0x400);
+
+/*
+ * TrustZone protection. Nothing is protected, and setting and clearing in
+ * DECPORT0 has no effect.
+ */
+static const SunxiRegsRow tzpc_rows[] = {
+    RO(0x00, 0x10),                                     /* R0SIZE */
+    RO(0x04, 0),                                        /* DECPORT0 status */
+    { .offset = 0x08, .count = 2, .self = 0x3 },        /* set, clear */
+    RW(0x20, 2),                                        /* CPU control */
+};
+BLOCK(tzpc, "tzpc", 0x400);
+
+/* Infrared: the FIFO is always empty */
+static const SunxiRegsRow ir_rows[] = {
+    KEEP(0x00, 0x40),
+    RO(0x20, 0),                                        /* RXFIFO */
+    W1C(0x30, 0xff),                                    /* RXSTA */
+};
+BLOCK(ir, "ir", 0x400);
+
+/* Keys on an ADC: 0x3f is no key */
+static const SunxiRegsRow lradc_rows[] = {
+    RW(0x00, 0),                                        /* CTRL */
+    RW(0x04, 0),                                        /* INTC */
+    W1C(0x08, ALL),                                     /* INTS */
+    { .offset = 0x0c, .count = 2, .reset = 0x3f },      /* DATA0-1 */
+};
+BLOCK(lradc, "lradc", 0x400);
+
+/*
+ * Touch panel and temperature: 25 degrees, by the formula of Linux's
+ * sun4i-ts for this chip, TEMP_DATA * 100 - 144700 millidegrees.
+ */
+static const SunxiRegsRow tp_rows[] = {
+    KEEP(0x00, 0x30),
+    W1C(0x14, ALL),                                     /* INT_FIFOS */
+    RO(0x20, 1697),                                     /* TEMP_DATA */
+    RO(0x24, 0),                                        /* DATA */
+};
+BLOCK(tp, "tp", 0x100);
+
+/* Nothing is polled in these */
+static const SunxiRegsRow ac97_rows[] = { KEEP(0, 0x40) };
+BLOCK(ac97, "ac97", 0x400);
+
+static const SunxiRegsRow can_rows[] = { KEEP(0, 0x400) };
+BLOCK(can, "can", 0x400);
+
+static const SunxiRegsRow codec_rows[] = { KEEP(0, 0x40) };
+BLOCK(codec, "codec", 0x40);
+
+static const SunxiRegsRow csi_rows[] = { KEEP(0, 0x1000) };
+BLOCK(csi, "csi", 0x1000);
+
+static const SunxiRegsRow de_be_rows[] = { KEEP(0, 0x10000) };
+BLOCK(de_be, "de-be", 0x10000);
+
+static const SunxiRegsRow de_fe_rows[] = { KEEP(0, 0x20000) };
+BLOCK(de_fe, "de-fe", 0x20000);
+
+static const SunxiRegsRow i2s_rows[] = { KEEP(0, 0x40) };
+BLOCK(i2s, "i2s", 0x400);
+
+static const SunxiRegsRow ps2_rows[] = { KEEP(0, 0x20) };
+BLOCK(ps2, "ps2", 0x400);
+
+static const SunxiRegsRow pwm_rows[] = { KEEP(0, 0xc) };
+BLOCK(pwm, "pwm", 0xc);
+
+static const SunxiRegsRow spdif_rows[] = { KEEP(0, 0x40) };
+BLOCK(spdif, "spdif", 0x400);
+
+static const SunxiRegsRow tcon_rows[] = { KEEP(0, 0x1000) };
+BLOCK(tcon, "tcon", 0x1000);
+
+static const SunxiRegsRow tve_rows[] = { KEEP(0, 0x1000) };
+BLOCK(tve, "tve", 0x1000);
+
+static const SunxiRegsRow ve_rows[] = { KEEP(0, 0x1000) };
+BLOCK(ve, "ve", 0x1000);
