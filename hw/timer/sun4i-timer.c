@@ -148,25 +148,31 @@ static bool sun4i_timer_is_single(Sun4iTimerState *s, unsigned n)
     return FIELD_EX32(s->ch[n].ctrl, CTRL, SINGLE);
 }
 
+static Sun4iTimerClock sun4i_timer_source(Sun4iTimerState *s, unsigned n)
+{
+    if (sun4i_timer_info[n].is_timer3) {
+        return SUN4I_TIMER_CLK_LOSC;
+    }
+    return sun4i_timer_info[n].src[FIELD_EX32(s->ch[n].ctrl, CTRL, SRC)];
+}
+
 static void sun4i_timer_update_rate(Sun4iTimerState *s, unsigned n,
                                     int64_t now)
 {
     Sun4iTimerChannel *ch = &s->ch[n];
-    Sun4iTimerClock clk;
-    uint32_t hz, div;
+    Sun4iTimerClock clk = sun4i_timer_source(s, n);
+    uint32_t div;
 
     if (sun4i_timer_info[n].is_timer3) {
-        clk = SUN4I_TIMER_CLK_LOSC;
         div = 16 << MIN(FIELD_EX32(ch->ctrl, CTRL3, PRESCALE), 2);
     } else {
-        clk = sun4i_timer_info[n].src[FIELD_EX32(ch->ctrl, CTRL, SRC)];
         div = 1 << FIELD_EX32(ch->ctrl, CTRL, PRESCALE);
     }
-    hz = sun4i_timer_hz(s, clk);
     if (clk == SUN4I_TIMER_CLK_PLL6) {
         div *= SUN4I_TIMER_PLL6_DIV;
     }
-    sunxi_down_counter_set_rate(&ch->counter, now, hz, div);
+    sunxi_down_counter_set_rate(&ch->counter, now, sun4i_timer_hz(s, clk),
+                                div);
 }
 
 /* Account for what timer @n has done until @now */
@@ -239,8 +245,7 @@ static void sun4i_timer_write_ctrl(Sun4iTimerState *s, unsigned n,
     bool reload = !is_timer3 && FIELD_EX32(value, CTRL, RELOAD);
 
     ch->ctrl = value & (is_timer3 ? CTRL3_RW_MASK : CTRL_RW_MASK);
-    if (!is_timer3 && run && sun4i_timer_info[n].src[FIELD_EX32(value, CTRL,
-                             SRC)] == SUN4I_TIMER_CLK_NONE) {
+    if (run && sun4i_timer_source(s, n) == SUN4I_TIMER_CLK_NONE) {
         qemu_log_mask(LOG_GUEST_ERROR,
                       "%s: timer %u started without a clock source\n",
                       s->id, n);
