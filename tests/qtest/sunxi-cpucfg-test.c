@@ -1,0 +1,502 @@
+/*
+ * Test of the Allwinner A20 CPU configuration block, on Cubieboard2
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/bitops.h"
+#include "qemu/bswap.h"
+#include "qemu/timer.h"
+#include "libqtest.h"
+
+#define CPUCFG_BASE     0x01c25c00
+#define RST_CTRL(n)     (CPUCFG_BASE + 0x40 + 0x40 * (n))
+#define CTRL(n)         (CPUCFG_BASE + 0x44 + 0x40 * (n))
+#define STATUS(n)       (CPUCFG_BASE + 0x48 + 0x40 * (n))
+#define GEN_CTRL        (CPUCFG_BASE + 0x184)
+#define PRIVATE0        (CPUCFG_BASE + 0x1a4)
+#define PRIVATE1        (CPUCFG_BASE + 0x1a8)
+#define PWR_CLAMP       (CPUCFG_BASE + 0x1b0)
+#define PWROFF          (CPUCFG_BASE + 0x1b4)
+#define DBG_CTL0        (CPUCFG_BASE + 0x1e0)
+#define DBG_CTL1        (CPUCFG_BASE + 0x1e4)
+#define CNT64_CTRL      (CPUCFG_BASE + 0x280)
+#define CNT64_LO        (CPUCFG_BASE + 0x284)
+#define CNT64_HI        (CPUCFG_BASE + 0x288)
+#define BLOCK_SIZE      0x400
+
+#define RELEASED        3
+#define STATUS_SMP      BIT(0)
+#define STATUS_WFI      BIT(2)
+
+#define HZ              24000000ULL
+#define SECOND          NANOSECONDS_PER_SECOND
+#define TIMEOUT         (30 * G_USEC_PER_SEC)
+
+/* A core acts in a thread of its own: wait until @reg is @value. */
+static void wait_for(QTestState *qts, uint64_t reg, uint32_t value)
+{
+    int64_t end = g_get_monotonic_time() + TIMEOUT;
+
+    while (qtest_readl(qts, reg) != value) {
+        g_assert_cmpint(g_get_monotonic_time(), <, end);
+        g_usleep(100);
+    }
+}
+
+/* PC of core 1, as it is while no core runs (accel qtest) */
+static uint32_t core1_pc(QTestState *qts)
+{
+    g_autofree char *dump = qtest_hmp(qts, "info registers -a");
+    char *text = strstr(dump, "CPU#1");
+    uint32_t pc;
+
+    g_assert_nonnull(text);
+    text = strstr(text, "R15=");
+    g_assert_nonnull(text);
+    g_assert_cmpint(sscanf(text, "R15=%" SCNx32, &pc), ==, 1);
+    return pc;
+}
+
+/* What U-Boot's PSCI monitor does to start core 1 */
+static void power_up(QTestState *qts, uint32_t entry)
+{
+    qtest_writel(qts, PRIVATE0, entry);
+    qtest_writel(qts, RST_CTRL(1), 0);
+    qtest_writel(qts, GEN_CTRL, qtest_readl(qts, GEN_CTRL) & ~BIT(1));
+    qtest_writel(qts, DBG_CTL1, qtest_readl(qts, DBG_CTL1) & ~BIT(1));
+    for (int i = 0; i <= 8; i++) {
+        qtest_writel(qts, PWR_CLAMP, 0xff >> i);
+    }
+    qtest_writel(qts, PWROFF, qtest_readl(qts, PWROFF) & ~1);
+    qtest_writel(qts, RST_CTRL(1), RELEASED);
+    qtest_writel(qts, DBG_CTL1, qtest_readl(qts, DBG_CTL1) | BIT(1));
+}
+
+static void power_down(QTestState *qts)
+{
+    qtest_writel(qts, RST_CTRL(1), 0);
+    qtest_writel(qts, PWR_CLAMP, 0xff);
+    qtest_writel(qts, PWROFF, 1);
+}
+
+static void assert_reset_values(QTestState *qts)
+{
+    g_assert_cmphex(qtest_readl(qts, RST_CTRL(0)), ==, RELEASED);
+    g_assert_cmphex(qtest_readl(qts, RST_CTRL(1)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, CTRL(0)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, CTRL(1)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(0)) & STATUS_SMP, ==, STATUS_SMP);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, GEN_CTRL), ==, 0x20);
+    g_assert_cmphex(qtest_readl(qts, PRIVATE0), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, PRIVATE1), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0xff);
+    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 1);
+    g_assert_cmphex(qtest_readl(qts, DBG_CTL0), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, DBG_CTL1), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, CNT64_CTRL), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, CNT64_LO), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, CNT64_HI), ==, 0);
+}
+
+static void test_registers(void)
+{
+    QTestState *qts = qtest_init("-machine cubieboard2 -smp 2");
+
+    assert_reset_values(qts);
+
+    qtest_writel(qts, CTRL(1), 0x12345678);
+    g_assert_cmphex(qtest_readl(qts, CTRL(1)), ==, 0x12345678);
+    qtest_writel(qts, GEN_CTRL, 0xfedcba98);
+    g_assert_cmphex(qtest_readl(qts, GEN_CTRL), ==, 0xfedcba98);
+    qtest_writel(qts, PRIVATE0, 0xdeadbeef);
+    g_assert_cmphex(qtest_readl(qts, PRIVATE0), ==, 0xdeadbeef);
+    qtest_writel(qts, PRIVATE1, 0xcafef00d);
+    g_assert_cmphex(qtest_readl(qts, PRIVATE1), ==, 0xcafef00d);
+    qtest_writel(qts, DBG_CTL0, 0x55aa55aa);
+    g_assert_cmphex(qtest_readl(qts, DBG_CTL0), ==, 0x55aa55aa);
+    qtest_writel(qts, DBG_CTL1, 0xaa55aa55);
+    g_assert_cmphex(qtest_readl(qts, DBG_CTL1), ==, 0xaa55aa55);
+    qtest_writel(qts, RST_CTRL(1), ~RELEASED);
+    g_assert_cmphex(qtest_readl(qts, RST_CTRL(1)), ==, 0);
+    qtest_writel(qts, PWR_CLAMP, ~0xa5);
+    g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0x5a);
+    qtest_writel(qts, PWROFF, ~1);
+    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 0);
+    qtest_writel(qts, STATUS(1), ~0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+
+    qtest_system_reset(qts);
+    assert_reset_values(qts);
+    qtest_quit(qts);
+}
+
+static void test_cnt64(void)
+{
+    QTestState *qts = qtest_init("-machine cubieboard2");
+    uint64_t count;
+
+    qtest_writel(qts, CNT64_CTRL, 1);
+    g_assert_cmphex(qtest_readl(qts, CNT64_CTRL), ==, 0);
+    qtest_clock_step(qts, 1000 * SECOND);
+    g_assert_cmphex(qtest_readl(qts, CNT64_LO), ==, 0);
+    qtest_writel(qts, CNT64_CTRL, 2);
+    g_assert_cmphex(qtest_readl(qts, CNT64_CTRL), ==, 0);
+    count = qtest_readl(qts, CNT64_LO) |
+            (uint64_t)qtest_readl(qts, CNT64_HI) << 32;
+    g_assert_cmpuint(count, ==, 1000 * HZ);
+    qtest_quit(qts);
+}
+
+/* Core 1 needs power, clamp and reset, in whatever order they come. */
+static void test_start(void)
+{
+    QTestState *qts = qtest_init("-machine cubieboard2 -smp 2");
+
+    power_up(qts, 0x40001000);
+    wait_for(qts, STATUS(1), STATUS_SMP);
+    g_assert_cmphex(core1_pc(qts), ==, 0x40001000);
+
+    /* PRIVATE0 is looked at when the core starts, not later. */
+    qtest_writel(qts, PRIVATE0, 0x40002000);
+    qtest_writel(qts, RST_CTRL(1), RELEASED);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, STATUS_SMP);
+    g_assert_cmphex(core1_pc(qts), ==, 0x40001000);
+
+    qtest_writel(qts, RST_CTRL(1), 0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    qtest_writel(qts, RST_CTRL(1), 1);
+    qtest_writel(qts, RST_CTRL(1), 2);
+    g_usleep(10000);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    g_assert_cmphex(core1_pc(qts), ==, 0x40001000);
+    qtest_writel(qts, RST_CTRL(1), RELEASED);
+    wait_for(qts, STATUS(1), STATUS_SMP);
+    g_assert_cmphex(core1_pc(qts), ==, 0x40002000);
+
+    /* Loss of power is a new start, too; released before powered */
+    qtest_writel(qts, PWROFF, 1);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    qtest_writel(qts, PRIVATE0, 0x40003000);
+    qtest_writel(qts, PWR_CLAMP, 0xff);
+    qtest_writel(qts, PWROFF, 0);
+    qtest_writel(qts, PWR_CLAMP, 0x01);
+    g_usleep(10000);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    qtest_writel(qts, PWR_CLAMP, 0);
+    wait_for(qts, STATUS(1), STATUS_SMP);
+    g_assert_cmphex(core1_pc(qts), ==, 0x40003000);
+
+    /* Stop and start before the core has seen either */
+    for (int i = 0; i < 100; i++) {
+        qtest_writel(qts, RST_CTRL(1), 0);
+        qtest_writel(qts, PRIVATE0, 0x40010000 + 16 * i);
+        qtest_writel(qts, RST_CTRL(1), RELEASED);
+        wait_for(qts, STATUS(1), STATUS_SMP);
+        g_assert_cmphex(core1_pc(qts), ==, 0x40010000 + 16 * i);
+        power_down(qts);
+        power_up(qts, 0x40010000);
+        power_down(qts);
+        g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+        power_up(qts, 0x40010000);
+    }
+
+    qtest_system_reset(qts);
+    assert_reset_values(qts);
+    qtest_quit(qts);
+}
+
+/* One core: the registers of the other are there, and nothing behind them. */
+static void test_single_core(void)
+{
+    QTestState *qts = qtest_init("-machine cubieboard2 -smp 1");
+
+    assert_reset_values(qts);
+    power_up(qts, 0x40001000);
+    g_assert_cmphex(qtest_readl(qts, RST_CTRL(1)), ==, RELEASED);
+    g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 0);
+    g_usleep(10000);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    power_down(qts);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    qtest_quit(qts);
+}
+
+static void test_hostile(gconstpointer arg)
+{
+    QTestState *qts = qtest_initf("-machine cubieboard2 -smp %d",
+                                  GPOINTER_TO_INT(arg));
+    static const uint32_t values[] = {
+        0, 3, 1, 2, 3, 0x55555555, 0xaaaaaaaa, 0x7fffffff, 0xffffffff, 0
+    };
+
+    for (int i = 0; i < ARRAY_SIZE(values); i++) {
+        for (uint64_t a = CPUCFG_BASE; a < CPUCFG_BASE + BLOCK_SIZE; a += 4) {
+            qtest_writel(qts, a, values[i]);
+            qtest_readl(qts, a);
+            qtest_readb(qts, a + 1);
+            qtest_writew(qts, a + 2, values[i]);
+            qtest_readq(qts, a);
+        }
+        power_up(qts, values[i]);
+        /* Core 0 in reset is a machine that stands still, and no more. */
+        qtest_writel(qts, RST_CTRL(0), 0);
+        g_assert_cmphex(qtest_readl(qts, STATUS(0)), ==, 0);
+        qtest_writel(qts, RST_CTRL(0), RELEASED);
+    }
+    qtest_writel(qts, RST_CTRL(0), 0);
+    power_up(qts, 0);
+    qtest_system_reset(qts);
+    assert_reset_values(qts);
+    qtest_quit(qts);
+}
+
+/*
+ * A program for core 1, and where it leaves what it finds:
+ *
+ *  entry: mrc  p15, 0, r0, c0, c0, 5       MPIDR
+ *         mrs  r1, cpsr
+ *         mrc  p15, 0, r2, c1, c1, 0       SCR: faults if not secure
+ *         movw r4, #0x2000
+ *         movt r4, #0x4000
+ *         str  r0, [r4]
+ *         str  r1, [r4, #4]
+ *         str  r2, [r4, #8]
+ *         ldr  r5, [r4, #12]
+ *         add  r5, r5, #1
+ *         str  r5, [r4, #12]
+ *  loop:  ldr  r6, [r4, #16]
+ *         cmp  r6, #0
+ *         beq  count
+ *         wfi
+ *         b    loop
+ *  count: ldr  r5, [r4, #20]
+ *         add  r5, r5, #1
+ *         str  r5, [r4, #20]
+ *         b    loop
+ */
+static const uint32_t program[] = {
+    0xee100fb0, 0xe10f1000, 0xee112f11, 0xe3024000, 0xe3444000,
+    0xe5840000, 0xe5841004, 0xe5842008, 0xe594500c, 0xe2855001,
+    0xe584500c, 0xe5946010, 0xe3560000, 0x0a000001, 0xe320f003,
+    0xeafffffa, 0xe5945014, 0xe2855001, 0xe5845014, 0xeafffff6,
+};
+
+#define PROGRAM         0x40001000
+#define OUT_MPIDR       0x40002000
+#define OUT_CPSR        0x40002004
+#define OUT_SCR         0x40002008
+#define OUT_STARTS      0x4000200c
+#define IN_WFI          0x40002010
+#define OUT_COUNT       0x40002014
+
+static void assert_counts(QTestState *qts, bool counts)
+{
+    int64_t end = g_get_monotonic_time() + (counts ? TIMEOUT : 50000);
+    uint32_t count = qtest_readl(qts, OUT_COUNT);
+    bool changed = false;
+
+    while (!changed && g_get_monotonic_time() < end) {
+        g_usleep(100);
+        changed = qtest_readl(qts, OUT_COUNT) != count;
+    }
+    g_assert_true(changed == counts);
+}
+
+/* With cores that run */
+static void test_run(void)
+{
+    QTestState *qts = qtest_init("-machine cubieboard2 -smp 2 -accel tcg");
+
+    for (int i = 0; i < ARRAY_SIZE(program); i++) {
+        qtest_writel(qts, PROGRAM + 4 * i, program[i]);
+    }
+    for (uint64_t a = OUT_MPIDR; a <= OUT_COUNT; a += 4) {
+        qtest_writel(qts, a, 0);
+    }
+
+    /* Held off until it is let go, and then in secure SVC, masked */
+    assert_counts(qts, false);
+    power_up(qts, PROGRAM);
+    wait_for(qts, OUT_STARTS, 1);
+    g_assert_cmphex(qtest_readl(qts, OUT_MPIDR), ==, 0x80000001);
+    g_assert_cmphex(qtest_readl(qts, OUT_CPSR) & 0xff, ==, 0xd3);
+    g_assert_cmphex(qtest_readl(qts, OUT_SCR) & 1, ==, 0);
+    assert_counts(qts, true);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, STATUS_SMP);
+
+    /* WFI shows: what the PSCI monitor waits for before it cuts the power */
+    qtest_writel(qts, IN_WFI, 1);
+    wait_for(qts, STATUS(1), STATUS_SMP | STATUS_WFI);
+    assert_counts(qts, false);
+    power_down(qts);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+
+    /* From the top, again and again */
+    qtest_writel(qts, IN_WFI, 0);
+    for (int i = 2; i < 20; i++) {
+        power_up(qts, PROGRAM);
+        wait_for(qts, OUT_STARTS, i);
+        assert_counts(qts, true);
+        power_down(qts);
+    }
+    /* A core that is stopped in full run does not go on. */
+    g_usleep(10000);
+    assert_counts(qts, false);
+
+    /* Nor does one survive a reset of the machine. */
+    power_up(qts, PROGRAM);
+    assert_counts(qts, true);
+    qtest_system_reset(qts);
+    assert_reset_values(qts);
+    assert_counts(qts, false);
+    qtest_quit(qts);
+}
+
+/*
+ * A kernel for core 0, in the form of a zImage, that starts core 1 by PSCI;
+ * core 1 counts until it is told to go, and goes by PSCI:
+ *
+ *  entry: b    start
+ *         (header: magic number, start and end)
+ *  start: movw r0, #3                      CPU_ON
+ *         movt r0, #0x8400
+ *         mov  r1, #1
+ *         adr  r2, core1
+ *         smc  #0
+ *  idle:  wfi
+ *         b    idle
+ *  core1: movw r4, #0x2000
+ *         movt r4, #0x4000
+ *  count: ldr  r5, [r4, #20]
+ *         add  r5, r5, #1
+ *         str  r5, [r4, #20]
+ *         ldr  r6, [r4, #16]
+ *         cmp  r6, #0
+ *         beq  count
+ *         movw r0, #2                      CPU_OFF
+ *         movt r0, #0x8400
+ *         smc  #0
+ *         b    count
+ */
+static const uint32_t psci_kernel[] = {
+    0xea00000a, 0xe320f000, 0xe320f000, 0xe320f000, 0xe320f000,
+    0xe320f000, 0xe320f000, 0xe320f000, 0xe320f000, 0x016f2818,
+    0x00000000, 0x0000007c, 0xe3000003, 0xe3480400, 0xe3a01001,
+    0xe28f2008, 0xe1600070, 0xe320f003, 0xeafffffd, 0xe3024000,
+    0xe3444000, 0xe5945014, 0xe2855001, 0xe5845014, 0xe5946010,
+    0xe3560000, 0x0afffff9, 0xe3000002, 0xe3480400, 0xe1600070,
+    0xeafffff5,
+};
+
+/* The smallest device tree: a root with nothing but cell sizes, as stored */
+static const uint32_t device_tree[] = {
+    0xd00dfeed,         /* magic */
+    0x00000098,         /* size of it all */
+    0x00000038,         /* where the structure is */
+    0x00000078,         /* where the strings are */
+    0x00000028,         /* where the reserved memory is */
+    17, 16, 0,          /* versions, boot core */
+    0x0000001c,         /* size of the strings */
+    0x00000040,         /* size of the structure */
+    0, 0, 0, 0,         /* no reserved memory */
+    1, 0,               /* root node, its name */
+    3, 4, 0, 1,         /* #address-cells = <1> */
+    3, 4, 15, 1,        /* #size-cells = <1> */
+    2, 9,               /* end of the node, end */
+    4, 4, 4, 4,         /* padding */
+    0x23616464, 0x72657373, 0x2d63656c, 0x6c730023,
+    0x73697a65, 0x2d63656c, 0x6c730000, 0x00000000,
+};
+
+static char *temporary(const void *data, size_t size)
+{
+    char *name;
+    int fd = g_file_open_tmp("sunxi-cpucfg-XXXXXX", &name, NULL);
+
+    g_assert_cmpint(fd, >=, 0);
+    g_assert_cmpint(write(fd, data, size), ==, size);
+    close(fd);
+    return name;
+}
+
+/*
+ * Core 1 started and stopped by QEMU's PSCI, not by these registers: they
+ * show it, and can take over.
+ */
+static void test_psci(void)
+{
+    uint32_t tree[ARRAY_SIZE(device_tree)];
+    g_autofree char *kernel = NULL, *dtb = NULL;
+    QTestState *qts;
+
+    for (int i = 0; i < ARRAY_SIZE(tree); i++) {
+        tree[i] = cpu_to_be32(device_tree[i]);
+    }
+    dtb = temporary(tree, sizeof(tree));
+    kernel = temporary(psci_kernel, sizeof(psci_kernel));
+    qts = qtest_initf("-machine cubieboard2 -smp 2 -accel tcg -kernel %s"
+                      " -dtb %s", kernel, dtb);
+
+    wait_for(qts, RST_CTRL(1), RELEASED);
+    g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, STATUS_SMP);
+    assert_counts(qts, true);
+
+    /* Releasing a core that runs does nothing to it. */
+    qtest_writel(qts, PRIVATE0, 0);
+    qtest_writel(qts, PWROFF, 0);
+    qtest_writel(qts, RST_CTRL(1), RELEASED);
+    assert_counts(qts, true);
+
+    /* It leaves by PSCI, ... */
+    qtest_writel(qts, IN_WFI, 1);
+    wait_for(qts, RST_CTRL(1), 0);
+    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 1);
+    g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0xff);
+    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    assert_counts(qts, false);
+
+    /* ... comes by way of the registers, and is stopped in the same way. */
+    for (int i = 0; i < ARRAY_SIZE(program); i++) {
+        qtest_writel(qts, PROGRAM + 4 * i, program[i]);
+    }
+    qtest_writel(qts, IN_WFI, 0);
+    power_up(qts, PROGRAM);
+    wait_for(qts, OUT_STARTS, 1);
+    g_assert_cmphex(qtest_readl(qts, OUT_CPSR) & 0xff, ==, 0xd3);
+    assert_counts(qts, true);
+    power_down(qts);
+    g_usleep(10000);
+    assert_counts(qts, false);
+
+    /* After a reset the kernel starts it again. */
+    qtest_system_reset(qts);
+    assert_counts(qts, true);
+    g_assert_cmphex(qtest_readl(qts, RST_CTRL(1)), ==, RELEASED);
+    qtest_quit(qts);
+    unlink(kernel);
+    unlink(dtb);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    qtest_add_func("/sunxi-cpucfg/registers", test_registers);
+    qtest_add_func("/sunxi-cpucfg/cnt64", test_cnt64);
+    qtest_add_func("/sunxi-cpucfg/start", test_start);
+    qtest_add_func("/sunxi-cpucfg/single-core", test_single_core);
+    qtest_add_data_func("/sunxi-cpucfg/hostile/1", GINT_TO_POINTER(1),
+                        test_hostile);
+    qtest_add_data_func("/sunxi-cpucfg/hostile/2", GINT_TO_POINTER(2),
+                        test_hostile);
+    if (qtest_has_accel("tcg")) {
+        qtest_add_func("/sunxi-cpucfg/run", test_run);
+        qtest_add_func("/sunxi-cpucfg/psci", test_psci);
+    }
+    return g_test_run();
+}
