@@ -193,7 +193,7 @@ static char *tree_of(const char *machine_args)
     qts = qtest_initf("%s -nic none -m 1G "
                       "-device guest-loader,addr=0x44000000,kernel=%s,"
                       "bootargs=hello "
-                      "-device guest-loader,addr=0x48000000,initrd=%s",
+                      "-device guest-loader,addr=0x4c000000,initrd=%s",
                       machine_args, kernel, ramdisk);
     qtest_qmp_assert_success(qts, "{ 'execute': 'dumpdtb', "
                              "'arguments': { 'filename': %s } }", dump);
@@ -203,14 +203,14 @@ static char *tree_of(const char *machine_args)
 }
 
 #define KERNEL_NODE     "chosen/module@0x44000000"
-#define RAMDISK_NODE    "chosen/module@0x48000000"
+#define RAMDISK_NODE    "chosen/module@0x4c000000"
 
 /* The tree that the virt machine makes: the root has 2 and 2 cells */
 static void test_two_cells(void)
 {
     g_autofree char *blob = tree_of("-machine virt");
     static const uint32_t kernel[] = { 0, 0x44000000, 0, IMAGE_SIZE };
-    static const uint32_t ramdisk[] = { 0, 0x48000000, 0, 4 };
+    static const uint32_t ramdisk[] = { 0, 0x4c000000, 0, 4 };
     static const uint32_t two = 2;
     uint32_t len;
 
@@ -315,6 +315,22 @@ static void test_refused(void)
                                   "machine's memory: it needs 0x1234 bytes");
         }
     }
+
+    for (int i = -1; i <= 1; i++) {
+        g_autofree char *two = g_strdup_printf("addr=0x44000000,kernel=%s "
+                                               "-device guest-loader,"
+                                               "addr=0x%x,initrd=%s", kernel,
+                                               0x44000000 + i * 0x1000,
+                                               kernel);
+
+        assert_loader_refused(two, "overlaps another one");
+    }
+    /* What the machine has loaded for itself: the kernel */
+    args = g_strdup_printf("-machine orangepi-pc -kernel %s "
+                           "-device guest-loader,addr=0x40010800,kernel=%s",
+                           kernel, kernel);
+    assert_refused(args, "overlaps another one");
+    g_free(args);
 
     args = g_strdup_printf("addr=0x44000000,kernel=%s/none", dir);
     assert_loader_refused(args, "Cannot load specified image");
