@@ -1,0 +1,368 @@
+/*
+ * QTest of the sun7i SRAM controller, NMI controller and security ID
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/bitops.h"
+#include "sunxi-test.h"
+
+#define MACHINE         "-M cubieboard2"
+
+#define SRAMC_TYPE      "sun7i-a20-sramc"
+#define SRAMC_BASE      0x01c00000
+#define SRAMC_CTL0      0x00
+#define SRAMC_CTL1      0x04
+#define SRAMC_TIMING    0x08
+#define SRAMC_BIST      0x14
+#define SRAMC_VER       0x24
+
+#define NMI_TYPE        "sun7i-a20-sc-nmi"
+#define NMI_BASE        0x01c00030
+#define NMI_CTRL        0x00
+#define NMI_PEND        0x04
+#define NMI_ENABLE      0x08
+
+#define SID_BASE        0x01c23800
+#define SID_SIZE        0x200
+
+enum { LEVEL_LOW, EDGE_FALLING, LEVEL_HIGH, EDGE_RISING };
+
+static void test_sramc_regs(void)
+{
+    static const struct {
+        uint32_t offset, reset, writable;
+    } regs[] = {
+        { SRAMC_CTL0, 0x7fffffff, 0x7fffffff },
+        { SRAMC_CTL1, 0x00001314, 0x80001335 },
+        { SRAMC_TIMING, 0, 0xffffffff },
+        { SRAMC_BIST, 0x200, 0xffffffff },
+    };
+    QTestState *qts = qtest_init(MACHINE);
+    int pass;
+    size_t i;
+
+    for (pass = 0; pass < 2; pass++) {
+        for (i = 0; i < ARRAY_SIZE(regs); i++) {
+            uint64_t addr = SRAMC_BASE + regs[i].offset;
+
+            g_assert_cmphex(qtest_readl(qts, addr), ==, regs[i].reset);
+            qtest_writel(qts, addr, 0xffffffff);
+            g_assert_cmphex(qtest_readl(qts, addr), ==, regs[i].writable);
+            qtest_writel(qts, addr, 0);
+            g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+            qtest_writel(qts, addr, 0xa5a5a5a5);
+            g_assert_cmphex(qtest_readl(qts, addr), ==,
+                            0xa5a5a5a5 & regs[i].writable);
+            /* The registers are there again every 0x100 bytes */
+            g_assert_cmphex(qtest_readl(qts, addr + 0x300), ==,
+                            0xa5a5a5a5 & regs[i].writable);
+        }
+        qtest_system_reset(qts);
+    }
+    qtest_quit(qts);
+}
+
+static void test_sramc_version(void)
+{
+    QTestState *qts = qtest_init(MACHINE);
+    g_autofree char *path = sunxi_find(qts, SRAMC_TYPE);
+
+    /* Only the button shows until reading is enabled */
+    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x100);
+    qtest_writel(qts, SRAMC_BASE + SRAMC_VER, 0xffff7fff);
+    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x100);
+    qtest_writel(qts, SRAMC_BASE + SRAMC_VER, 0x8000);
+    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x16518100);
+
+    /* The recovery button, which the boot ROM reads */
+    qtest_set_irq_in(qts, path, "fel", 0, 1);
+    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x16518000);
+    qtest_system_reset(qts);
+    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0);
+    qtest_set_irq_in(qts, path, "fel", 0, 0);
+    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x100);
+    qtest_quit(qts);
+}
+
+static void test_sramc_lines(void)
+{
+    QTestState *qts = qtest_init(MACHINE);
+    g_autofree char *path = sunxi_find(qts, SRAMC_TYPE);
+
+    qtest_irq_intercept_out_named(qts, path, "sram-a3-a4");
+    qtest_system_reset(qts);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_writel(qts, SRAMC_BASE + SRAMC_CTL1, 0x2 << 4);
+    g_assert_false(qtest_get_irq(qts, 0));
+    qtest_writel(qts, SRAMC_BASE + SRAMC_CTL1, 0x1 << 4);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_quit(qts);
+
+    qts = qtest_init(MACHINE);
+    qtest_irq_intercept_out_named(qts, path, "sram-d");
+    qtest_system_reset(qts);
+    g_assert_false(qtest_get_irq(qts, 0));
+    qtest_writel(qts, SRAMC_BASE + SRAMC_CTL1, 1);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_quit(qts);
+
+    qts = qtest_init(MACHINE);
+    qtest_irq_intercept_out_named(qts, path, "sram-c1");
+    qtest_system_reset(qts);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_writel(qts, SRAMC_BASE + SRAMC_CTL0, 0);
+    g_assert_false(qtest_get_irq(qts, 0));
+    qtest_writel(qts, SRAMC_BASE + SRAMC_CTL0, 0x400);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_quit(qts);
+}
+
+/* Offsets without a register, and sizes that the bus does not have */
+static void test_sramc_hostile(void)
+{
+    QTestState *qts = qtest_init(MACHINE);
+    uint32_t offset;
+
+    for (offset = 0; offset < 0x1000; offset += 4) {
+        uint32_t low = offset & 0xff;
+
+        if (low != SRAMC_CTL0 && low != SRAMC_CTL1 && low != SRAMC_TIMING &&
+            low != SRAMC_BIST && low != SRAMC_VER &&
+            (offset < 0x30 || offset >= 0x3c)) {
+            qtest_writel(qts, SRAMC_BASE + offset, 0xffffffff);
+            g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + offset), ==, 0);
+        }
+        qtest_writeb(qts, SRAMC_BASE + offset + 1, 0xff);
+        qtest_writew(qts, SRAMC_BASE + offset + 2, 0xffff);
+        qtest_readb(qts, SRAMC_BASE + offset + 3);
+        qtest_readq(qts, SRAMC_BASE + offset);
+    }
+    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_CTL1), ==, 0x1314);
+    qtest_quit(qts);
+}
+
+static QTestState *nmi_start(void)
+{
+    QTestState *qts = qtest_init(MACHINE);
+    g_autofree char *path = sunxi_find(qts, NMI_TYPE);
+
+    qtest_irq_intercept_out_named(qts, path, "sysbus-irq");
+    return qts;
+}
+
+static void nmi_pin(QTestState *qts, int level)
+{
+    g_autofree char *path = sunxi_find(qts, NMI_TYPE);
+
+    qtest_set_irq_in(qts, path, NULL, 0, level);
+}
+
+static uint32_t nmi_rd(QTestState *qts, uint32_t offset)
+{
+    return qtest_readl(qts, NMI_BASE + offset);
+}
+
+static void nmi_wr(QTestState *qts, uint32_t offset, uint32_t value)
+{
+    qtest_writel(qts, NMI_BASE + offset, value);
+}
+
+static void test_nmi_regs(void)
+{
+    QTestState *qts = nmi_start();
+    int pass;
+
+    for (pass = 0; pass < 2; pass++) {
+        g_assert_cmphex(nmi_rd(qts, NMI_CTRL), ==, 0);
+        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 1);
+        g_assert_cmphex(nmi_rd(qts, NMI_ENABLE), ==, 0);
+        g_assert_false(qtest_get_irq(qts, 0));
+
+        /* An open pin is high: what was pending at reset goes away */
+        nmi_wr(qts, NMI_PEND, 0xfffffffe);
+        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 1);
+        nmi_wr(qts, NMI_PEND, 1);
+        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 0);
+
+        nmi_wr(qts, NMI_CTRL, 0xffffffff);
+        g_assert_cmphex(nmi_rd(qts, NMI_CTRL), ==, 3);
+        nmi_wr(qts, NMI_ENABLE, 0xffffffff);
+        g_assert_cmphex(nmi_rd(qts, NMI_ENABLE), ==, 1);
+        g_assert_false(qtest_get_irq(qts, 0));
+
+        qtest_system_reset(qts);
+    }
+    qtest_quit(qts);
+}
+
+static void test_nmi_level(void)
+{
+    QTestState *qts = nmi_start();
+    int type;
+
+    for (type = LEVEL_LOW; type <= LEVEL_HIGH; type += LEVEL_HIGH) {
+        int active = type == LEVEL_HIGH;
+
+        nmi_pin(qts, !active);
+        nmi_wr(qts, NMI_CTRL, type);
+        nmi_wr(qts, NMI_PEND, 1);
+        nmi_wr(qts, NMI_ENABLE, 1);
+        g_assert_false(qtest_get_irq(qts, 0));
+
+        nmi_pin(qts, active);
+        g_assert_true(qtest_get_irq(qts, 0));
+
+        /* Not to be cleared while the pin is there */
+        nmi_wr(qts, NMI_PEND, 1);
+        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 1);
+        g_assert_true(qtest_get_irq(qts, 0));
+
+        /* The mask has no part in what is pending */
+        nmi_wr(qts, NMI_ENABLE, 0);
+        g_assert_false(qtest_get_irq(qts, 0));
+        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 1);
+        nmi_wr(qts, NMI_ENABLE, 1);
+        g_assert_true(qtest_get_irq(qts, 0));
+
+        /* Latched until it is cleared */
+        nmi_pin(qts, !active);
+        g_assert_true(qtest_get_irq(qts, 0));
+        nmi_wr(qts, NMI_PEND, 1);
+        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 0);
+        g_assert_false(qtest_get_irq(qts, 0));
+    }
+    qtest_quit(qts);
+}
+
+static void test_nmi_edge(void)
+{
+    QTestState *qts = nmi_start();
+    int type;
+
+    for (type = EDGE_FALLING; type <= EDGE_RISING; type += 2) {
+        int after = type == EDGE_RISING;
+
+        nmi_wr(qts, NMI_CTRL, type);
+        nmi_pin(qts, !after);
+        nmi_wr(qts, NMI_PEND, 1);
+        nmi_wr(qts, NMI_ENABLE, 1);
+        g_assert_false(qtest_get_irq(qts, 0));
+
+        nmi_pin(qts, after);
+        g_assert_true(qtest_get_irq(qts, 0));
+        /* The level does not matter, nor does saying it again */
+        nmi_wr(qts, NMI_PEND, 1);
+        g_assert_false(qtest_get_irq(qts, 0));
+        nmi_pin(qts, after);
+        g_assert_false(qtest_get_irq(qts, 0));
+        /* nor does the other edge */
+        nmi_pin(qts, !after);
+        g_assert_false(qtest_get_irq(qts, 0));
+        nmi_pin(qts, after);
+        g_assert_true(qtest_get_irq(qts, 0));
+        nmi_wr(qts, NMI_PEND, 1);
+    }
+
+    /* Going over to a level looks at the pin */
+    nmi_pin(qts, 1);
+    nmi_wr(qts, NMI_PEND, 1);
+    g_assert_false(qtest_get_irq(qts, 0));
+    nmi_wr(qts, NMI_CTRL, LEVEL_HIGH);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_system_reset(qts);
+    g_assert_false(qtest_get_irq(qts, 0));
+    qtest_quit(qts);
+}
+
+static void assert_sid(QTestState *qts, const uint32_t *words)
+{
+    uint32_t offset;
+
+    for (offset = 0; offset < SID_SIZE; offset += 4) {
+        uint32_t word = offset < 16 ? words[offset / 4] : 0;
+
+        g_assert_cmphex(qtest_readl(qts, SID_BASE + offset), ==, word);
+        g_assert_cmphex(qtest_readw(qts, SID_BASE + offset + 2), ==,
+                        word >> 16);
+        g_assert_cmphex(qtest_readb(qts, SID_BASE + offset + 1), ==,
+                        extract32(word, 8, 8));
+    }
+}
+
+static bool sid_set(QTestState *qts, const char *path, const char *value)
+{
+    QDict *response = qtest_qmp(qts, "{ 'execute': 'qom-set', 'arguments': "
+                                "{ 'path': %s, 'property': 'sid', "
+                                "'value': %s } }", path, value);
+    bool ok = qdict_haskey(response, "return");
+
+    qobject_unref(response);
+    return ok;
+}
+
+static void test_sid(void)
+{
+    static const uint32_t words[] = {
+        0x16516683, 0x80485172, 0x49514848, 0x0940e0da
+    };
+    static const char * const good[] = {
+        "1651668380485172495148480940e0da",
+        "16516683:80485172:49514848:0940E0DA",
+        "16516683-80485172-49514848-0940e0da",
+    };
+    static const char * const bad[] = {
+        "",
+        "1",
+        "1651668380485172495148480940e0d",
+        "1651668380485172495148480940e0da0",
+        "1651668380485172495148480940e0dg",
+        "16516683::80485172495148480940e0da",
+        ":1651668380485172495148480940e0da",
+        "1651668380485172495148480940e0da:",
+        "1651:668380485172495148480940e0da",
+    };
+    QTestState *qts = qtest_init(MACHINE);
+    g_autofree char *path = sunxi_find(qts, "sun7i-a20-sid");
+    uint32_t offset;
+    size_t i;
+
+    g_assert_true(sid_set(qts, path, "16516683:80485172:49514848:0940e0da"));
+    assert_sid(qts, words);
+    for (offset = 0; offset < SID_SIZE; offset += 4) {
+        qtest_writel(qts, SID_BASE + offset, 0xffffffff);
+        qtest_writeb(qts, SID_BASE + offset + 3, 0xff);
+    }
+    assert_sid(qts, words);
+    qtest_system_reset(qts);
+    assert_sid(qts, words);
+
+    for (i = 0; i < ARRAY_SIZE(bad); i++) {
+        g_assert_false(sid_set(qts, path, bad[i]));
+        assert_sid(qts, words);
+    }
+    for (i = 0; i < ARRAY_SIZE(good); i++) {
+        g_assert_true(sid_set(qts, path, "00000000000000000000000000000000"));
+        g_assert_cmphex(qtest_readl(qts, SID_BASE + 12), ==, 0);
+        g_assert_true(sid_set(qts, path, good[i]));
+        assert_sid(qts, words);
+    }
+    qtest_quit(qts);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+
+    qtest_add_func("sun7i-sramc/registers", test_sramc_regs);
+    qtest_add_func("sun7i-sramc/version", test_sramc_version);
+    qtest_add_func("sun7i-sramc/lines", test_sramc_lines);
+    qtest_add_func("sun7i-sramc/hostile", test_sramc_hostile);
+    qtest_add_func("sun7i-sc-nmi/registers", test_nmi_regs);
+    qtest_add_func("sun7i-sc-nmi/level", test_nmi_level);
+    qtest_add_func("sun7i-sc-nmi/edge", test_nmi_edge);
+    qtest_add_func("sun7i-sid", test_sid);
+
+    return g_test_run();
+}

@@ -1,0 +1,195 @@
+/*
+ * QTest of the sunxi blocks that are register-accurate only
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Of the A20's tables these are the ones that something hangs or gives up on
+ * if they are wrong.
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/bitops.h"
+#include "sunxi-test.h"
+
+#define MACHINE         "-M cubieboard2"
+
+#define CCU             0x01c20000
+#define DRAMC           0x01c01000
+#define DMA             0x01c02000
+#define MUSB            0x01c13000
+#define SS              0x01c15000
+#define HDMI            0x01c16000
+#define PIO             0x01c20800
+#define TZPC            0x01c23400
+
+#define PIO_BANK        0x24
+
+static QTestState *start(void)
+{
+    static const struct {
+        uint32_t offset, value;
+    } on[] = {
+        /* Bus gates, and the resets that there are */
+        { 0x060, 0x17f7ffff }, { 0x064, 0x0016ff3f }, { 0x068, 0x000005ff },
+        { 0x06c, 0x00ff80ff }, { 0x0cc, 0x000001c7 }, { 0x170, 0x00000007 },
+    };
+    QTestState *qts = qtest_init(MACHINE);
+    size_t i;
+
+    for (i = 0; i < ARRAY_SIZE(on); i++) {
+        qtest_writel(qts, CCU + on[i].offset, on[i].value);
+    }
+    return qts;
+}
+
+/* Bits that may be written with 1 but never read so, the rest reads back */
+static void assert_self(QTestState *qts, uint64_t addr, uint32_t self)
+{
+    qtest_writel(qts, addr, 0xffffffff);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, ~self);
+    qtest_writel(qts, addr, self);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+}
+
+static void assert_ro(QTestState *qts, uint64_t addr, uint32_t value)
+{
+    g_assert_cmphex(qtest_readl(qts, addr), ==, value);
+    qtest_writel(qts, addr, ~value);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, value);
+    qtest_writel(qts, addr, value);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, value);
+}
+
+static void assert_rw(QTestState *qts, uint64_t addr, uint32_t mask)
+{
+    qtest_writel(qts, addr, 0xffffffff);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, mask);
+    qtest_writel(qts, addr, 0x5aa55aa5);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, 0x5aa55aa5 & mask);
+    /* In parts; the others stay */
+    qtest_writeb(qts, addr + 1, 0xff);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, 0x5aa5ffa5 & mask);
+    g_assert_cmphex(qtest_readb(qts, addr + 3), ==, (0x5a000000 & mask) >> 24);
+    qtest_writew(qts, addr + 2, 0x1234);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, 0x1234ffa5 & mask);
+    g_assert_cmphex(qtest_readw(qts, addr), ==, 0xffa5 & mask);
+    qtest_writel(qts, addr, 0);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+}
+
+static void test_pio(void)
+{
+    static const unsigned pins[] = { 18, 24, 25, 28, 12, 6, 12, 28, 22 };
+    QTestState *qts = start();
+    size_t bank;
+    int i;
+
+    for (bank = 0; bank < ARRAY_SIZE(pins); bank++) {
+        uint64_t base = PIO + bank * PIO_BANK;
+        int n = pins[bank];
+
+        for (i = 0; i < 4; i++) {
+            int here = MIN(MAX(n - 8 * i, 0), 8);
+            uint64_t mask = (1ull << here * 4) - 1;
+
+            g_assert_cmphex(qtest_readl(qts, base + i * 4), ==, 0);
+            assert_rw(qts, base + i * 4, mask & 0x77777777);
+        }
+        assert_rw(qts, base + 0x10, (1u << n) - 1);
+        for (i = 0; i < 2; i++) {
+            int here = MIN(MAX(n - 16 * i, 0), 16);
+            uint64_t mask = (1ull << here * 2) - 1;
+
+            g_assert_cmphex(qtest_readl(qts, base + 0x14 + i * 4), ==,
+                            mask & 0x55555555);
+            assert_rw(qts, base + 0x14 + i * 4, mask);
+            assert_rw(qts, base + 0x1c + i * 4, mask);
+        }
+    }
+    for (i = 0; i < 4; i++) {
+        assert_rw(qts, PIO + 0x200 + i * 4, 0x77777777);
+    }
+    assert_rw(qts, PIO + 0x210, 0xffffffff);
+    assert_ro(qts, PIO + 0x214, 0);
+    assert_rw(qts, PIO + 0x218, 0x71);
+
+    qtest_system_reset(qts);
+    qtest_writel(qts, CCU + 0x068, 0x20);
+    g_assert_cmphex(qtest_readl(qts, PIO + 0x14), ==, 0x55555555);
+    g_assert_cmphex(qtest_readl(qts, PIO + 0x18), ==, 0x5);
+    qtest_quit(qts);
+}
+
+static void test_ss(void)
+{
+    QTestState *qts = start();
+
+    /* Room for 32 words and 32 words to take, whatever was written */
+    g_assert_cmphex(qtest_readl(qts, SS + 0x44), ==, 0x60600000);
+    qtest_writel(qts, SS + 0x44, 0xffffffff);
+    g_assert_cmphex(qtest_readl(qts, SS + 0x44), ==, 0x60600005);
+    qtest_writel(qts, SS + 0x44, 0);
+    g_assert_cmphex(qtest_readl(qts, SS + 0x44), ==, 0x60600000);
+    qtest_writel(qts, SS + 0x200, 0x12345678);
+    g_assert_cmphex(qtest_readl(qts, SS + 0x200), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, SS + 0x44), ==, 0x60600000);
+
+    /* The end of the data is done at once, the die's ID is 0 */
+    qtest_writel(qts, SS, 0xffffffff);
+    g_assert_cmphex(qtest_readl(qts, SS), ==, 0xfff8fffb);
+    assert_rw(qts, SS + 0x04, 0xffffffff);
+    assert_ro(qts, SS + 0x4c, 0);
+    qtest_quit(qts);
+}
+
+static void test_dramc(void)
+{
+    QTestState *qts = start();
+
+    g_assert_cmphex(qtest_readl(qts, DRAMC), ==, 0x00020000);
+    assert_self(qts, DRAMC + 0x00, 0xc0000000);
+    assert_ro(qts, DRAMC + 0x0c, 0);
+    assert_ro(qts, DRAMC + 0xb0, 0x80000000);
+    assert_rw(qts, DRAMC + 0x04, 0xffffffff);
+    assert_rw(qts, DRAMC + 0x2cc, 0xffffffff);
+    /* and what is not there */
+    assert_ro(qts, DRAMC + 0x48, 0);
+    assert_ro(qts, DRAMC + 0xffc, 0);
+    qtest_quit(qts);
+}
+
+static void test_others(void)
+{
+    QTestState *qts = start();
+    int i;
+
+    /* Nothing is plugged in, and the DDC engine is done at once */
+    assert_ro(qts, HDMI + 0x00c, 0);
+    assert_self(qts, HDMI + 0x500, 0x40000001);
+
+    /* A transfer that is started does not stay started */
+    for (i = 0; i < 8; i++) {
+        assert_self(qts, DMA + 0x100 + i * 0x20, 0x80000000);
+        assert_self(qts, DMA + 0x300 + i * 0x20, 0x80000000);
+        assert_rw(qts, DMA + 0x104 + i * 0x20, 0xffffffff);
+    }
+
+    g_assert_cmphex(qtest_readb(qts, MUSB + 0x40), ==, 0x20);
+    g_assert_cmphex(qtest_readb(qts, MUSB + 0x41), ==, 0x80);
+
+    assert_ro(qts, TZPC + 0x00, 0x10);
+    g_assert_cmphex(qtest_readl(qts, TZPC + 0x20), ==, 2);
+    qtest_quit(qts);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+
+    qtest_add_func("sunxi-regs/pio", test_pio);
+    qtest_add_func("sunxi-regs/ss", test_ss);
+    qtest_add_func("sunxi-regs/dramc", test_dramc);
+    qtest_add_func("sunxi-regs/others", test_others);
+
+    return g_test_run();
+}

@@ -1,0 +1,94 @@
+/*
+ * What the qtests of the sunxi blocks have in common
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef TESTS_QTEST_SUNXI_TEST_H
+#define TESTS_QTEST_SUNXI_TEST_H
+
+#include "libqtest.h"
+#include "qobject/qdict.h"
+#include "qobject/qlist.h"
+#include "qobject/qstring.h"
+
+/* From hw/clock.h, which a test cannot include */
+#define CLOCK_PERIOD_1SEC (1000000000llu << 32)
+
+/*
+ * The QOM path of the first device of a type below @root, so that a test does
+ * not depend on how a machine names what it is made of. NULL if there is
+ * none; to be freed.
+ */
+static inline char *sunxi_find_below(QTestState *qts, const char *root,
+                                     const char *type)
+{
+    g_autofree char *wanted = g_strdup_printf("child<%s>", type);
+    const QListEntry *entry;
+    QDict *response;
+    char *found = NULL;
+
+    response = qtest_qmp(qts, "{ 'execute': 'qom-list', 'arguments': "
+                         "{ 'path': %s } }", root);
+    g_assert(qdict_haskey(response, "return"));
+    QLIST_FOREACH_ENTRY(qdict_get_qlist(response, "return"), entry) {
+        QDict *property = qobject_to(QDict, qlist_entry_obj(entry));
+        const char *property_type = qdict_get_str(property, "type");
+        g_autofree char *path = g_strdup_printf("%s/%s", root,
+                                     qdict_get_str(property, "name"));
+
+        if (!strcmp(property_type, wanted)) {
+            found = g_steal_pointer(&path);
+        } else if (g_str_has_prefix(property_type, "child<") &&
+                   !strstr(property_type, "memory-region") &&
+                   !strstr(property_type, "<irq>") &&
+                   !strstr(property_type, "<clock>")) {
+            found = sunxi_find_below(qts, path, type);
+        }
+        if (found) {
+            break;
+        }
+    }
+    qobject_unref(response);
+    return found;
+}
+
+static inline char *sunxi_find(QTestState *qts, const char *type)
+{
+    char *path = sunxi_find_below(qts, "/machine", type);
+
+    g_assert_nonnull(path);
+    return path;
+}
+
+static inline uint64_t sunxi_clock_period(QTestState *qts, const char *dev,
+                                          const char *clock)
+{
+    g_autofree char *path = g_strdup_printf("%s/%s", dev, clock);
+    QDict *response;
+    uint64_t period;
+
+    response = qtest_qmp(qts, "{ 'execute': 'qom-get', 'arguments': "
+                         "{ 'path': %s, 'property': 'qtest-clock-period' } }",
+                         path);
+    if (!qdict_haskey(response, "return")) {
+        g_error("no clock %s", path);
+    }
+    period = qdict_get_int(response, "return");
+    qobject_unref(response);
+    return period;
+}
+
+/* Clocks are periods in 2^-32 ns, rounded down at each step of the tree */
+static inline void sunxi_assert_hz(QTestState *qts, const char *dev,
+                                   const char *clock, double hz)
+{
+    uint64_t period = sunxi_clock_period(qts, dev, clock);
+    double is = period ? (double)CLOCK_PERIOD_1SEC / period : 0;
+
+    if (ABS(is - hz) > hz / 10000000) {
+        g_error("clock %s: %.3f Hz, should be %.3f Hz", clock, is, hz);
+    }
+}
+
+#endif /* TESTS_QTEST_SUNXI_TEST_H */
