@@ -1,0 +1,266 @@
+/*
+ * Allwinner A20 (sun7i) system on chip
+ *
+ * Tables of what is where. Sources: A20 user manual (memory map, interrupt
+ * numbers), Linux arch/arm/boot/dts/allwinner/sun7i-a20.dtsi, linux-sunxi
+ * wiki; identity registers as read on a Cubieboard2.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/units.h"
+#include "hw/arm/allwinner-a20.h"
+#include "hw/arm/allwinner-a20-regs.h"
+#include "hw/arm/sunxi-soc.h"
+#include "hw/char/dw-apb-uart.h"
+#include "hw/intc/sun7i-sc-nmi.h"
+#include "hw/misc/allwinner-a20-ccu.h"
+#include "hw/misc/sun7i-a20-sramc.h"
+#include "hw/misc/sunxi-cpucfg.h"
+#include "hw/misc/sunxi-sid.h"
+#include "hw/timer/sun4i-timer.h"
+#include "hw/timer/sun5i-hstimer.h"
+#include "hw/watchdog/sunxi-wdt.h"
+
+#define PIO     0x01c20800
+#define UART0   0x01c28000
+
+/* A block with nothing behind its registers */
+#define REGS(n, b, r, clk) {                                            \
+        .name = n,                                                      \
+        .regs = &allwinner_a20_ ## r ## _regs,                          \
+        .base = b,                                                      \
+        .bus_clock = clk,                                               \
+    }
+
+/* A block of which only the name is known here */
+#define NAMED(n, b, s) { .name = n, .base = b, .size = s }
+
+/* The UARTs take what they count from the bus clock. */
+#define UART(n, irq) {                                                  \
+        .name = "uart" #n,                                              \
+        .type = TYPE_DW_APB_UART,                                       \
+        .base = UART0 + (n) * 0x400,                                    \
+        .num_irqs = 1,                                                  \
+        .spi = { irq },                                                 \
+        .bus_clock = "apb1-uart" #n,                                    \
+        .clocks = { { "baudclk", "apb1-uart" #n } },                    \
+    }
+
+static const SunxiBlock a20_blocks[] = {
+    {
+        .name = "ccu",
+        .type = TYPE_ALLWINNER_A20_CCU,
+        .base = 0x01c20000,
+        .clocks = {
+            { "osc24m", "osc24m" },
+            { "osc32k", "osc32k" },
+        },
+    },
+    {
+        .name = "sramc",
+        .type = TYPE_SUN7I_A20_SRAMC,
+        .base = 0x01c00000,
+    },
+    {
+        /* in the SRAM controller's page */
+        .name = "nmi",
+        .type = TYPE_SUN7I_SC_NMI,
+        .base = 0x01c00000 + SUN7I_A20_SRAMC_NMI,
+        .num_irqs = 1,
+        .spi = { 0 },
+    },
+    {
+        .name = "sid",
+        .type = TYPE_SUN7I_A20_SID,
+        .base = 0x01c23800,
+    },
+    UART(0, 1),
+    UART(1, 2),
+    UART(2, 3),
+    UART(3, 4),
+    UART(4, 17),
+    UART(5, 18),
+    UART(6, 19),
+    UART(7, 20),
+    {
+        .name = "timer",
+        .type = TYPE_SUN4I_TIMER,
+        .base = 0x01c20c00,
+        .num_irqs = 6,
+        .spi = { 22, 23, 24, 25, 67, 68 },
+        .clocks = {
+            { "osc24m", "osc24m" },
+            { "losc", "osc32k" },
+            { "pll6", "pll-periph" },
+        },
+    },
+    {
+        /* in the timers' window */
+        .name = "wdt",
+        .type = TYPE_SUN4I_WDT,
+        .base = 0x01c20c90,
+        .clocks = { { "osc24m", "osc24m" } },
+        .line = { "expired", "timer", "watchdog" },
+    },
+    {
+        .name = "hstimer",
+        .type = TYPE_SUN5I_HSTIMER,
+        .base = 0x01c60000,
+        .num_irqs = 4,
+        .spi = { 81, 82, 83, 84 },
+        .bus_clock = "ahb-hstimer",
+        .clocks = { { "ahb", "ahb-hstimer" } },
+    },
+    {
+        .name = "cpucfg",
+        .type = TYPE_A20_CPUCFG,
+        .base = 0x01c25c00,
+        .clocks = { { "osc24m", "osc24m" } },
+    },
+
+    /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
+    REGS("dramc", 0x01c01000, dramc, NULL),
+    REGS("dma", 0x01c02000, dma, "ahb-dma"),
+    REGS("nfc", 0x01c03000, nand, "ahb-nand"),
+    REGS("spi0", 0x01c05000, spi, "ahb-spi0"),
+    REGS("spi1", 0x01c06000, spi, "ahb-spi1"),
+    REGS("csi0", 0x01c09000, csi, "ahb-csi0"),
+    REGS("tve0", 0x01c0a000, tve, "ahb-tve0"),
+    REGS("emac", 0x01c0b000, emac, "ahb-emac"),
+    REGS("tcon0", 0x01c0c000, tcon, "ahb-lcd0"),
+    REGS("tcon1", 0x01c0d000, tcon, "ahb-lcd1"),
+    REGS("ve", 0x01c0e000, ve, "ahb-ve"),
+    REGS("mmc0", 0x01c0f000, mmc, "ahb-mmc0"),
+    REGS("mmc1", 0x01c10000, mmc, "ahb-mmc1"),
+    REGS("mmc2", 0x01c11000, mmc, "ahb-mmc2"),
+    REGS("mmc3", 0x01c12000, mmc, "ahb-mmc3"),
+    REGS("usb_otg", 0x01c13000, musb, "ahb-otg"),
+    REGS("usbphy", 0x01c13400, usb_phy, NULL),
+    REGS("ehci0", 0x01c14000, ehci, "ahb-ehci0"),
+    REGS("ohci0", 0x01c14400, ohci, "ahb-ohci0"),
+    REGS("usb0-pmu", 0x01c14800, usb_pmu, NULL),
+    REGS("crypto", 0x01c15000, ss, "ahb-ss"),
+    REGS("hdmi", 0x01c16000, hdmi, "ahb-hdmi0"),
+    REGS("spi2", 0x01c17000, spi, "ahb-spi2"),
+    REGS("ahci", 0x01c18000, ahci, "ahb-sata"),
+    REGS("tve1", 0x01c1b000, tve, "ahb-tve1"),
+    REGS("ehci1", 0x01c1c000, ehci, "ahb-ehci1"),
+    REGS("ohci1", 0x01c1c400, ohci, "ahb-ohci1"),
+    REGS("usb1-pmu", 0x01c1c800, usb_pmu, NULL),
+    REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),
+    REGS("spi3", 0x01c1f000, spi, "ahb-spi3"),
+    REGS("pio", PIO, pio, "apb0-pio"),
+    REGS("pwm", 0x01c20e00, pwm, NULL),
+    REGS("spdif", 0x01c21000, spdif, "apb0-spdif"),
+    REGS("ac97", 0x01c21400, ac97, "apb0-ac97"),
+    REGS("ir0", 0x01c21800, ir, "apb0-ir0"),
+    REGS("ir1", 0x01c21c00, ir, "apb0-ir1"),
+    REGS("i2s1", 0x01c22000, i2s, "apb0-i2s1"),
+    REGS("i2s0", 0x01c22400, i2s, "apb0-i2s0"),
+    REGS("lradc", 0x01c22800, lradc, NULL),
+    REGS("codec", 0x01c22c00, codec, "apb0-codec"),
+    REGS("tzpc", 0x01c23400, tzpc, NULL),
+    REGS("i2s2", 0x01c24400, i2s, "apb0-i2s2"),
+    REGS("rtp", 0x01c25000, tp, NULL),
+    REGS("ps20", 0x01c2a000, ps2, "apb1-ps20"),
+    REGS("ps21", 0x01c2a400, ps2, "apb1-ps21"),
+    REGS("i2c0", 0x01c2ac00, twi, "apb1-i2c0"),
+    REGS("i2c1", 0x01c2b000, twi, "apb1-i2c1"),
+    REGS("i2c2", 0x01c2b400, twi, "apb1-i2c2"),
+    REGS("i2c3", 0x01c2b800, twi, "apb1-i2c3"),
+    REGS("can0", 0x01c2bc00, can, "apb1-can"),
+    REGS("i2c4", 0x01c2c000, twi, "apb1-i2c4"),
+    REGS("gmac", 0x01c50000, gmac, "ahb-gmac"),
+    REGS("fe0", 0x01e00000, de_fe, "ahb-de-fe0"),
+    REGS("fe1", 0x01e20000, de_fe, "ahb-de-fe1"),
+    REGS("be1", 0x01e40000, de_be, "ahb-de-be1"),
+    REGS("be0", 0x01e60000, de_be, "ahb-de-be0"),
+
+    /* Present by name only */
+    NAMED("ts", 0x01c04000, 4 * KiB),
+    NAMED("ms", 0x01c07000, 4 * KiB),
+    NAMED("tvd", 0x01c08000, 4 * KiB),
+    NAMED("pata", 0x01c19000, 4 * KiB),
+    NAMED("ace", 0x01c1a000, 4 * KiB),
+    NAMED("tzasc", 0x01c1e000, 4 * KiB),
+    NAMED("rtc", 0x01c20d00, 0x100),
+    NAMED("keypad", 0x01c23000, 1 * KiB),
+    NAMED("sjtag", 0x01c23c00, 1 * KiB),
+    NAMED("pmu", 0x01c25400, 1 * KiB),
+    NAMED("scr", 0x01c2c400, 1 * KiB),
+    NAMED("gps", 0x01c30000, 64 * KiB),
+    NAMED("mali", 0x01c40000, 64 * KiB),
+    NAMED("hdmi1", 0x01ce0000, 128 * KiB),
+    NAMED("mp", 0x01e80000, 128 * KiB),
+    NAMED("avg", 0x01ea0000, 128 * KiB),
+    NAMED("coresight", 0x3f500000, 64 * KiB),
+};
+
+static const SunxiSram a20_srams[] = {
+    { "sram-a1",    0x00000000, 16 * KiB },
+    { "sram-a2",    0x00004000, 16 * KiB },
+    { "sram-a3",    0x00008000, 13 * KiB },
+    { "sram-a4",    0x0000b400, 3 * KiB },
+    { "sram-d",     0x00010000, 4 * KiB },
+    { "sram-b",     0x00020000, 64 * KiB },
+    { "sram-c1",    0x01d00000, 512 * KiB },
+    { "sram-c2",    0x01d80000, 128 * KiB },
+    { "sram-c3",    0x01dc0000, 64 * KiB },
+};
+
+/*
+ * As U-Boot leaves the board, but for the clocks, which the CCU knows of:
+ * arch/arm/mach-sunxi/board.c, drivers/serial/ns16550.c
+ */
+static const SunxiFirmwareWrite a20_firmware[] = {
+    /* PB22 and PB23 are UART0's */
+    { PIO + 0x02c, 0x22000000 },
+    /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */
+    { UART0 + 0x0c, 0x83 },
+    { UART0 + 0x00, 13 },
+    { UART0 + 0x04, 0 },
+    { UART0 + 0x0c, 0x03 },
+    { UART0 + 0x10, 0x03 },
+    { UART0 + 0x08, 0x07 },
+};
+
+static void allwinner_a20_class_init(ObjectClass *klass, void *data)
+{
+    SunxiSocClass *sc = SUNXI_SOC_CLASS(klass);
+
+    sc->num_cpus = 2;
+    sc->midr = 0x410fc074;
+    sc->fpsid = 0x41023074;
+    sc->cbar = 0x01c80000;
+    sc->gicd_iidr = 0x0100143b;
+    sc->gicc_iidr = 0x0102143b;
+    sc->num_spis = 128;
+    sc->pmu_spi = 120;
+
+    sc->io_base = 0x01c00000;
+    sc->io_size = 4 * MiB;
+    sc->dram_base = 0x40000000;
+    sc->dram_window = 2 * GiB;
+    sc->brom_base = 0xffff0000;
+    sc->brom_size = 32 * KiB;
+    sc->secondary_entry = 0x01c25da4;
+
+    sc->blocks = a20_blocks;
+    sc->num_blocks = ARRAY_SIZE(a20_blocks);
+    sc->srams = a20_srams;
+    sc->num_srams = ARRAY_SIZE(a20_srams);
+    sc->firmware = a20_firmware;
+    sc->num_firmware = ARRAY_SIZE(a20_firmware);
+}
+
+static const TypeInfo allwinner_a20_types[] = {
+    {
+        .name       = TYPE_ALLWINNER_A20,
+        .parent     = TYPE_SUNXI_SOC,
+        .class_init = allwinner_a20_class_init,
+    }
+};
+
+DEFINE_TYPES(allwinner_a20_types)

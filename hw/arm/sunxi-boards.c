@@ -1,0 +1,203 @@
+/*
+ * Allwinner sunxi boards
+ *
+ * A board is a row of the table below: it says which SoC is on it and what is
+ * around the SoC. All rows share the machine that is made of them here.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/error-report.h"
+#include "qemu/units.h"
+#include "qapi/error.h"
+#include "exec/address-spaces.h"
+#include "hw/arm/allwinner-a20.h"
+#include "hw/arm/sunxi-boot.h"
+#include "hw/boards.h"
+#include "hw/qdev-clock.h"
+#include "hw/qdev-properties-system.h"
+#include "hw/qdev-properties.h"
+#include "system/qtest.h"
+#include "system/reset.h"
+#include "system/system.h"
+
+#define TYPE_SUNXI_MACHINE MACHINE_TYPE_NAME("sunxi-common")
+OBJECT_DECLARE_TYPE(SunxiMachineState, SunxiMachineClass, SUNXI_MACHINE)
+
+#define OSC24M_HZ 24000000
+#define OSC32K_HZ 32768
+
+/* What distinguishes a board */
+typedef struct SunxiBoard {
+    /* the machine's name, that of the device tree without the SoC */
+    const char *name;
+    const char *desc;
+    const char *soc;
+    /* the device tree in Linux and U-Boot */
+    const char *dtb;
+    uint64_t ram;
+} SunxiBoard;
+
+static const SunxiBoard sunxi_boards[] = {
+    {
+        .name = "cubieboard2",
+        .desc = "Cubietech Cubieboard2 (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-cubieboard2.dtb",
+        .ram = 1 * GiB,
+    },
+};
+
+struct SunxiMachineState {
+    MachineState parent_obj;
+
+    SunxiSoc *soc;
+    SunxiBoot boot;
+    Clock *osc24m;
+    Clock *osc32k;
+};
+
+struct SunxiMachineClass {
+    MachineClass parent_class;
+
+    const SunxiBoard *board;
+};
+
+static void sunxi_cpu_reset(void *opaque)
+{
+    cpu_reset(opaque);
+}
+
+static void sunxi_machine_check_ram(MachineState *machine)
+{
+    /* What DRAM chips come in, and what the boards were sold with */
+    if (machine->ram_size != 512 * MiB && machine->ram_size != 1 * GiB &&
+        machine->ram_size != 2 * GiB) {
+        error_report("this board has 512 MiB, 1 GiB or 2 GiB of RAM: use "
+                     "-m 512M, -m 1G or -m 2G");
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void sunxi_machine_init(MachineState *machine)
+{
+    SunxiMachineState *s = SUNXI_MACHINE(machine);
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(machine)->board;
+    DeviceState *soc = qdev_new(board->soc);
+
+    sunxi_machine_check_ram(machine);
+
+    object_property_add_child(OBJECT(machine), "soc", OBJECT(soc));
+    s->soc = SUNXI_SOC(soc);
+
+    s->osc24m = clock_new(OBJECT(machine), "osc24m");
+    clock_set_hz(s->osc24m, OSC24M_HZ);
+    s->osc32k = clock_new(OBJECT(machine), "osc32k");
+    clock_set_hz(s->osc32k, OSC32K_HZ);
+    qdev_connect_clock_in(soc, "osc24m", s->osc24m);
+    qdev_connect_clock_in(soc, "osc32k", s->osc32k);
+
+    object_property_set_link(OBJECT(soc), "memory",
+                             OBJECT(get_system_memory()), &error_abort);
+    object_property_set_link(OBJECT(soc), "dram", OBJECT(machine->ram),
+                             &error_abort);
+    qdev_prop_set_uint32(soc, "num-cpus", machine->smp.cpus);
+    qdev_prop_set_bit(soc, "direct-boot", machine->kernel_filename);
+    for (int i = 0; ; i++) {
+        g_autofree char *name = g_strdup_printf("uart%d", i);
+        DeviceState *uart = sunxi_soc_block(s->soc, name);
+
+        if (!uart) {
+            break;
+        }
+        qdev_prop_set_chr(uart, "chardev", serial_hd(i));
+    }
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
+
+    /* Cores are on no bus, so nothing else resets them. */
+    for (unsigned i = 0; i < machine->smp.cpus; i++) {
+        qemu_register_reset(sunxi_cpu_reset, &s->soc->cpu[i]);
+    }
+
+    if (machine->kernel_filename) {
+        sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, &error_fatal);
+    } else if (machine->initrd_filename || machine->dtb ||
+               (machine->kernel_cmdline && *machine->kernel_cmdline)) {
+        error_report("-initrd, -dtb and -append need -kernel");
+        exit(EXIT_FAILURE);
+    } else if (!qtest_enabled()) {
+        warn_report("nothing to boot: without -kernel the first core waits "
+                    "in the boot ROM");
+    }
+}
+
+static void sunxi_machine_reset(MachineState *machine, ResetType type)
+{
+    SunxiMachineState *s = SUNXI_MACHINE(machine);
+
+    qemu_devices_reset(type);
+    if (machine->kernel_filename) {
+        sunxi_boot_reset(&s->boot);
+    }
+}
+
+static void sunxi_machine_class_init(ObjectClass *oc, void *data)
+{
+    MachineClass *mc = MACHINE_CLASS(oc);
+
+    mc->init = sunxi_machine_init;
+    mc->reset = sunxi_machine_reset;
+    mc->default_ram_id = "dram";
+    mc->no_floppy = true;
+    mc->no_cdrom = true;
+    mc->no_parallel = true;
+}
+
+static void sunxi_board_class_init(ObjectClass *oc, void *data)
+{
+    static const char *const valid_cpu_types[] = {
+        ARM_CPU_TYPE_NAME("cortex-a7"),
+        NULL
+    };
+    MachineClass *mc = MACHINE_CLASS(oc);
+    const SunxiBoard *board = data;
+    SunxiSocClass *sc = SUNXI_SOC_CLASS(object_class_by_name(board->soc));
+
+    SUNXI_MACHINE_CLASS(oc)->board = board;
+    mc->desc = board->desc;
+    mc->default_ram_size = board->ram;
+    mc->default_cpu_type = ARM_CPU_TYPE_NAME("cortex-a7");
+    mc->valid_cpu_types = valid_cpu_types;
+    mc->min_cpus = 1;
+    mc->max_cpus = sc->num_cpus;
+    mc->default_cpus = sc->num_cpus;
+}
+
+static const TypeInfo sunxi_machine_type = {
+    .name          = TYPE_SUNXI_MACHINE,
+    .parent        = TYPE_MACHINE,
+    .abstract      = true,
+    .instance_size = sizeof(SunxiMachineState),
+    .class_size    = sizeof(SunxiMachineClass),
+    .class_init    = sunxi_machine_class_init,
+};
+
+static void sunxi_boards_register_types(void)
+{
+    type_register_static(&sunxi_machine_type);
+    for (size_t i = 0; i < ARRAY_SIZE(sunxi_boards); i++) {
+        g_autofree char *name =
+            g_strdup_printf("%s" TYPE_MACHINE_SUFFIX, sunxi_boards[i].name);
+        TypeInfo type = {
+            .name       = name,
+            .parent     = TYPE_SUNXI_MACHINE,
+            .class_init = sunxi_board_class_init,
+            .class_data = (void *)&sunxi_boards[i],
+        };
+
+        type_register_static(&type);
+    }
+}
+
+type_init(sunxi_boards_register_types)

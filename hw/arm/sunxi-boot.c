@@ -1,0 +1,306 @@
+/*
+ * Allwinner sunxi boards: direct start of a kernel (-kernel)
+ *
+ * QEMU's arm_load_kernel() is not used for the image itself: it starts ELF
+ * files in secure state without a device tree, and puts code of its own to
+ * the start of RAM. Its device tree code, arm_load_dtb(), is.
+ *
+ * Known from: U-Boot include/configs/sunxi-common.h (addresses), Linux
+ * Documentation/arch/arm/booting.rst (registers), Linux
+ * arch/arm/boot/compressed/head.S and Xen xen/arch/arm/arm32/head.S (image
+ * header), U-Boot include/image.h (uImage).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/bswap.h"
+#include "qemu/cutils.h"
+#include "qemu/datadir.h"
+#include "qemu/error-report.h"
+#include "qemu/units.h"
+#include "qapi/error.h"
+#include "elf.h"
+#include "hw/arm/linux-boot-if.h"
+#include "hw/arm/sunxi-boot.h"
+#include "hw/loader.h"
+#include "hw/misc/sunxi-ccu.h"
+#include "system/device_tree.h"
+#include "system/system.h"
+#include <libfdt.h>
+#include <zlib.h>
+
+/* U-Boot's kernel_addr_r, fdt_addr_r and ramdisk_addr_r from the RAM base */
+#define KERNEL_OFFSET   0x02000000
+#define FDT_OFFSET      0x03000000
+#define INITRD_OFFSET   0x03400000
+/* Room that is kept for the device tree below the initrd */
+#define FDT_ROOM        (INITRD_OFFSET - FDT_OFFSET)
+
+/* Header of a zImage, which Xen has too */
+#define ZIMAGE_MAGIC_OFFSET 0x24
+#define ZIMAGE_START_OFFSET 0x28
+#define ZIMAGE_END_OFFSET   0x2c
+#define ZIMAGE_MAGIC        0x016f2818
+#define ZIMAGE_HEADER_SIZE  0x30
+
+/* Legacy U-Boot image: header of 64 bytes, big endian */
+#define UIMAGE_MAGIC        0x27051956
+#define UIMAGE_HCRC_OFFSET  4
+#define UIMAGE_SIZE_OFFSET  12
+#define UIMAGE_DCRC_OFFSET  24
+#define UIMAGE_HEADER_SIZE  64
+
+static AddressSpace *sunxi_boot_as(SunxiBoot *b)
+{
+    return cpu_get_address_space(CPU(&b->soc->cpu[0]), ARMASIdx_S);
+}
+
+/* Whether a range is in the fitted RAM, not in a repetition of it */
+static bool sunxi_boot_in_ram(SunxiBoot *b, hwaddr low, hwaddr high)
+{
+    return low >= b->info.loader_start && high > low &&
+           high - b->info.loader_start <= b->info.ram_size;
+}
+
+/* Find out with checksums what bootm would find out. */
+static bool sunxi_boot_check_uimage(const char *name, const uint8_t *data,
+                                    size_t size, Error **errp)
+{
+    uint8_t header[UIMAGE_HEADER_SIZE];
+    uint32_t hcrc, dcrc, length;
+
+    if (size < sizeof(header)) {
+        error_setg(errp, "kernel '%s' is a damaged uImage: no header", name);
+        return false;
+    }
+    memcpy(header, data, sizeof(header));
+    hcrc = ldl_be_p(header + UIMAGE_HCRC_OFFSET);
+    dcrc = ldl_be_p(header + UIMAGE_DCRC_OFFSET);
+    length = ldl_be_p(header + UIMAGE_SIZE_OFFSET);
+    stl_be_p(header + UIMAGE_HCRC_OFFSET, 0);
+    if (crc32(0, header, sizeof(header)) != hcrc) {
+        error_setg(errp, "kernel '%s' is a damaged uImage: wrong header "
+                   "checksum", name);
+        return false;
+    }
+    if (length > size - sizeof(header) ||
+        crc32(0, data + sizeof(header), length) != dcrc) {
+        error_setg(errp, "kernel '%s' is a damaged uImage: wrong data "
+                   "checksum", name);
+        return false;
+    }
+    return true;
+}
+
+static bool sunxi_boot_load_image(SunxiBoot *b, Error **errp)
+{
+    const char *name = b->machine->kernel_filename;
+    AddressSpace *as = sunxi_boot_as(b);
+    hwaddr base = b->info.loader_start;
+    g_autofree char *data = NULL;
+    g_autoptr(GError) error = NULL;
+    uint64_t low, high, entry;
+    hwaddr load;
+    gsize size;
+    ssize_t got;
+
+    if (!g_file_get_contents(name, &data, &size, &error)) {
+        error_setg(errp, "cannot load the kernel: %s", error->message);
+        return false;
+    }
+
+    if (size >= SELFMAG && !memcmp(data, ELFMAG, SELFMAG)) {
+        got = load_elf_as(name, NULL, NULL, NULL, &entry, &low, &high, NULL,
+                          ELFDATA2LSB, EM_ARM, 1, 0, as);
+        if (got <= 0) {
+            error_setg(errp, "cannot load the ELF kernel '%s': %s", name,
+                       load_elf_strerror(got));
+            return false;
+        }
+        b->info.entry = entry;
+    } else if (size >= 4 && ldl_be_p(data) == UIMAGE_MAGIC) {
+        if (!sunxi_boot_check_uimage(name, (uint8_t *)data, size, errp)) {
+            return false;
+        }
+        load = base + KERNEL_OFFSET;
+        got = load_uimage_as(name, &b->info.entry, &load, NULL, NULL, NULL,
+                             as);
+        if (got < 0) {
+            error_setg(errp, "uImage '%s' is not a kernel for ARM that can "
+                       "be unpacked", name);
+            return false;
+        }
+        low = load;
+        high = low + got;
+    } else if (size >= ZIMAGE_HEADER_SIZE &&
+               ldl_le_p(data + ZIMAGE_MAGIC_OFFSET) == ZIMAGE_MAGIC) {
+        low = b->info.entry = base + KERNEL_OFFSET;
+        /* The header counts the memory, which may be more than the file. */
+        high = low + MAX(size, ldl_le_p(data + ZIMAGE_END_OFFSET) -
+                               ldl_le_p(data + ZIMAGE_START_OFFSET));
+        rom_add_blob_fixed_as(name, data, size, low, as);
+    } else {
+        error_setg(errp, "kernel '%s' is not a zImage, uImage, ELF or Xen "
+                   "image for 32-bit ARM", name);
+        return false;
+    }
+
+    if (!sunxi_boot_in_ram(b, low, high)) {
+        error_setg(errp, "kernel '%s' does not fit into RAM: it takes 0x%"
+                   PRIx64 " to 0x%" PRIx64, name, low, high - 1);
+        return false;
+    }
+    b->free = high;
+    return true;
+}
+
+static bool sunxi_boot_load_initrd(SunxiBoot *b, Error **errp)
+{
+    const char *name = b->machine->initrd_filename;
+    hwaddr start = b->info.dtb_start + FDT_ROOM;
+    g_autofree char *data = NULL;
+    g_autoptr(GError) error = NULL;
+    gsize size;
+
+    if (!name) {
+        return true;
+    }
+    if (!g_file_get_contents(name, &data, &size, &error)) {
+        error_setg(errp, "cannot load the initrd: %s", error->message);
+        return false;
+    }
+    if (!sunxi_boot_in_ram(b, start, start + size)) {
+        error_setg(errp, "initrd '%s' does not fit into RAM: it takes 0x%"
+                   HWADDR_PRIx " to 0x%" HWADDR_PRIx, name, start,
+                   start + size - 1);
+        return false;
+    }
+    rom_add_blob_fixed_as(name, data, size, start, sunxi_boot_as(b));
+    b->info.initrd_start = start;
+    b->info.initrd_size = size;
+    return true;
+}
+
+/* The machine's own device tree is what arm_load_dtb() is to complete. */
+static void *sunxi_boot_get_dtb(const struct arm_boot_info *info, int *size)
+{
+    SunxiBoot *b = container_of(info, SunxiBoot, info);
+
+    *size = fdt_totalsize(b->machine->fdt);
+    return b->machine->fdt;
+}
+
+/* Take the cores out of the device tree that this machine does not have. */
+static void sunxi_boot_modify_dtb(const struct arm_boot_info *info, void *fdt)
+{
+    SunxiBoot *b = container_of(info, SunxiBoot, info);
+    int cpus = fdt_path_offset(fdt, "/cpus");
+    int node, next;
+
+    if (cpus < 0) {
+        return;
+    }
+    for (node = fdt_first_subnode(fdt, cpus); node >= 0; node = next) {
+        const char *type = fdt_getprop(fdt, node, "device_type", NULL);
+        const fdt32_t *reg = fdt_getprop(fdt, node, "reg", NULL);
+
+        next = fdt_next_subnode(fdt, node);
+        if (type && !strcmp(type, "cpu") && reg &&
+            (fdt32_to_cpu(*reg) & 0xff) >= b->soc->num_cpus) {
+            fdt_nop_node(fdt, node);
+        }
+    }
+}
+
+static bool sunxi_boot_load_dtb(SunxiBoot *b, const char *dtb, Error **errp)
+{
+    g_autofree char *name = NULL;
+    int size;
+
+    if (b->machine->dtb) {
+        name = g_strdup(b->machine->dtb);
+    } else {
+        g_autofree char *path = g_strdup_printf("dtb/%s", dtb);
+
+        name = qemu_find_file(QEMU_FILE_TYPE_BIOS, path);
+        if (!name) {
+            error_setg(errp, "there is no device tree %s for this board: "
+                       "have it put in place by 'make guests', or name one "
+                       "with -dtb", dtb);
+            return false;
+        }
+    }
+
+    /* load_device_tree() says itself what is wrong. */
+    b->machine->fdt = load_device_tree(name, &size);
+    if (!b->machine->fdt) {
+        exit(EXIT_FAILURE);
+    }
+    return true;
+}
+
+/* After -device guest-loader has added its modules */
+static void sunxi_boot_machine_done(Notifier *notifier, void *data)
+{
+    SunxiBoot *b = container_of(notifier, SunxiBoot, machine_done);
+
+    if (arm_load_dtb(b->info.dtb_start, &b->info, 0, sunxi_boot_as(b),
+                     b->machine, &b->soc->cpu[0]) < 0) {
+        exit(EXIT_FAILURE);
+    }
+}
+
+bool sunxi_boot_kernel(SunxiBoot *b, MachineState *machine, SunxiSoc *soc,
+                       const char *dtb, Error **errp)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(soc);
+    ARMLinuxBootIf *gic = ARM_LINUX_BOOT_IF(&soc->gic);
+
+    b->machine = machine;
+    b->soc = soc;
+    b->info.loader_start = sc->dram_base;
+    b->info.ram_size = machine->ram_size;
+    b->info.get_dtb = sunxi_boot_get_dtb;
+    b->info.modify_dtb = sunxi_boot_modify_dtb;
+
+    if (!sunxi_boot_load_image(b, errp)) {
+        return false;
+    }
+    /* Out of the way of an image that is larger than U-Boot's room for it */
+    b->info.dtb_start = MAX(sc->dram_base + FDT_OFFSET,
+                            ROUND_UP(b->free, MiB));
+    if (!sunxi_boot_load_initrd(b, errp) ||
+        !sunxi_boot_load_dtb(b, dtb, errp)) {
+        return false;
+    }
+    b->machine_done.notify = sunxi_boot_machine_done;
+    qemu_add_machine_init_done_notifier(&b->machine_done);
+
+    /* Firmware put the interrupts into group 1. */
+    ARM_LINUX_BOOT_IF_GET_CLASS(gic)->arm_linux_init(gic, false);
+    return true;
+}
+
+void sunxi_boot_reset(SunxiBoot *b)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(b->soc);
+    ARMCPU *cpu = &b->soc->cpu[0];
+    CPUARMState *env = &cpu->env;
+
+    sunxi_ccu_firmware_init(SUNXI_CCU(sunxi_soc_block(b->soc, "ccu")));
+    for (size_t i = 0; i < sc->num_firmware; i++) {
+        address_space_stl_le(sunxi_boot_as(b), sc->firmware[i].addr,
+                             sc->firmware[i].value,
+                             (MemTxAttrs) { .secure = 1 }, NULL);
+    }
+
+    arm_emulate_firmware_reset(CPU(cpu), 2);
+    env->regs[0] = 0;
+    env->regs[1] = UINT32_MAX;
+    env->regs[2] = b->info.dtb_start;
+    /* Thumb kernels have an odd entry; the others start in ARM state. */
+    env->thumb = b->info.entry & 1;
+    cpu_set_pc(CPU(cpu), b->info.entry & ~1ull);
+    arm_rebuild_hflags(env);
+}

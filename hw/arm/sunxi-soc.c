@@ -1,0 +1,364 @@
+/*
+ * Allwinner sunxi systems on chip: the core that interprets their tables
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/units.h"
+#include "qapi/error.h"
+#include "hw/arm/bsa.h"
+#include "hw/arm/sunxi-soc.h"
+#include "hw/misc/unimp.h"
+#include "hw/qdev-clock.h"
+#include "hw/qdev-properties.h"
+
+#define CNTFRQ_HZ 24000000
+
+/* Below every block and the unimplemented devices among them */
+#define PRIORITY_BACKGROUND -2000
+#define PRIORITY_UNIMPLEMENTED -1000
+
+/* The pages of QEMU's GICv2: distributor, CPU, hypervisor, virtual CPU */
+static const hwaddr gic_offset[] = { 0x1000, 0x2000, 0x4000, 0x6000 };
+
+DeviceState *sunxi_soc_block(SunxiSoc *s, const char *name)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+
+    for (size_t i = 0; i < sc->num_blocks; i++) {
+        if (!strcmp(sc->blocks[i].name, name)) {
+            return s->block[i];
+        }
+    }
+    return NULL;
+}
+
+static Clock *sunxi_soc_clock(SunxiSoc *s, const char *name)
+{
+    if (!strcmp(name, "osc24m")) {
+        return s->osc24m;
+    }
+    if (!strcmp(name, "osc32k")) {
+        return s->osc32k;
+    }
+    return qdev_get_clock_out(sunxi_soc_block(s, "ccu"), name);
+}
+
+static bool sunxi_soc_realize_cpus(SunxiSoc *s, Error **errp)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+
+    for (unsigned i = 0; i < s->num_cpus; i++) {
+        Object *cpu = OBJECT(&s->cpu[i]);
+
+        object_initialize_child(OBJECT(s), "cpu[*]", &s->cpu[i],
+                                ARM_CPU_TYPE_NAME("cortex-a7"));
+        object_property_set_int(cpu, "midr", sc->midr, &error_abort);
+        object_property_set_int(cpu, "reset-fpsid", sc->fpsid, &error_abort);
+        object_property_set_int(cpu, "reset-cbar", sc->cbar, &error_abort);
+        object_property_set_int(cpu, "cntfrq", CNTFRQ_HZ, &error_abort);
+        object_property_set_bool(cpu, "reset-hivecs", true, &error_abort);
+        object_property_set_link(cpu, "memory", OBJECT(s->memory),
+                                 &error_abort);
+        object_property_set_bool(cpu, "start-powered-off", i > 0,
+                                 &error_abort);
+        /* No board knows the rate of the counter until firmware tells it. */
+        object_property_set_int(cpu, "reset-cntfrq",
+                                s->direct_boot ? CNTFRQ_HZ : 0, &error_abort);
+        if (s->direct_boot) {
+            object_property_set_int(cpu, "psci-conduit",
+                                    QEMU_PSCI_CONDUIT_SMC, &error_abort);
+        }
+        if (!qdev_realize(DEVICE(cpu), NULL, errp)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool sunxi_soc_realize_gic(SunxiSoc *s, Error **errp)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    DeviceState *gic = DEVICE(&s->gic);
+    SysBusDevice *sbd = SYS_BUS_DEVICE(gic);
+    static const int timer_ppi[] = {
+        [GTIMER_PHYS] = ARCH_TIMER_NS_EL1_IRQ,
+        [GTIMER_VIRT] = ARCH_TIMER_VIRT_IRQ,
+        [GTIMER_HYP] = ARCH_TIMER_NS_EL2_IRQ,
+        [GTIMER_SEC] = ARCH_TIMER_S_EL1_IRQ,
+    };
+
+    /*
+     * The GIC is the silicon's, with an interface for each core it has,
+     * even if fewer cores are there to use it.
+     */
+    qdev_prop_set_uint32(gic, "num-cpu", sc->num_cpus);
+    qdev_prop_set_uint32(gic, "num-irq", sc->num_spis + GIC_INTERNAL);
+    qdev_prop_set_uint32(gic, "revision", 2);
+    qdev_prop_set_uint32(gic, "dist-iidr", sc->gicd_iidr);
+    qdev_prop_set_uint32(gic, "cpu-iidr", sc->gicc_iidr);
+    qdev_prop_set_bit(gic, "has-security-extensions", true);
+    qdev_prop_set_bit(gic, "has-virtualization-extensions", true);
+    if (!sysbus_realize(sbd, errp)) {
+        return false;
+    }
+    for (unsigned i = 0; i < ARRAY_SIZE(gic_offset); i++) {
+        memory_region_add_subregion(s->memory, sc->cbar + gic_offset[i],
+                                    sysbus_mmio_get_region(sbd, i));
+    }
+
+    for (unsigned i = 0; i < s->num_cpus; i++) {
+        DeviceState *cpu = DEVICE(&s->cpu[i]);
+        int ppi = sc->num_spis + i * GIC_INTERNAL;
+
+        for (unsigned t = 0; t < ARRAY_SIZE(timer_ppi); t++) {
+            qdev_connect_gpio_out(cpu, t,
+                                  qdev_get_gpio_in(gic, ppi + timer_ppi[t]));
+        }
+        qdev_connect_gpio_out_named(cpu, "pmu-interrupt", 0,
+                                    qdev_get_gpio_in(gic, sc->pmu_spi + i));
+
+        sysbus_connect_irq(sbd, i, qdev_get_gpio_in(cpu, ARM_CPU_IRQ));
+        sysbus_connect_irq(sbd, i + sc->num_cpus,
+                           qdev_get_gpio_in(cpu, ARM_CPU_FIQ));
+        sysbus_connect_irq(sbd, i + 2 * sc->num_cpus,
+                           qdev_get_gpio_in(cpu, ARM_CPU_VIRQ));
+        sysbus_connect_irq(sbd, i + 3 * sc->num_cpus,
+                           qdev_get_gpio_in(cpu, ARM_CPU_VFIQ));
+        sysbus_connect_irq(sbd, i + 4 * sc->num_cpus,
+                           qdev_get_gpio_in(gic, ppi + ARCH_GIC_MAINT_IRQ));
+    }
+    return true;
+}
+
+static bool sunxi_soc_map_dram(SunxiSoc *s, Error **errp)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    uint64_t size = memory_region_size(s->dram);
+    unsigned copies;
+
+    if (!is_power_of_2(size) || size > sc->dram_window) {
+        error_setg(errp, "DRAM must be a power of two of at most %" PRIu64
+                   " MiB", sc->dram_window / MiB);
+        return false;
+    }
+
+    /*
+     * The address lines above the fitted size reach no chip, so the
+     * memory repeats. Software that takes a board to have more than it has
+     * meets itself there.
+     */
+    memory_region_add_subregion(s->memory, sc->dram_base, s->dram);
+    copies = sc->dram_window / size - 1;
+    s->dram_alias = g_new0(MemoryRegion, copies);
+    for (unsigned i = 0; i < copies; i++) {
+        memory_region_init_alias(&s->dram_alias[i], OBJECT(s), "dram-again",
+                                 s->dram, 0, size);
+        memory_region_add_subregion(s->memory,
+                                    sc->dram_base + (i + 1) * size,
+                                    &s->dram_alias[i]);
+    }
+    return true;
+}
+
+static bool sunxi_soc_map_srams(SunxiSoc *s, Error **errp)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+
+    s->sram = g_new0(MemoryRegion, sc->num_srams);
+    for (size_t i = 0; i < sc->num_srams; i++) {
+        const SunxiSram *sram = &sc->srams[i];
+
+        if (!memory_region_init_ram(&s->sram[i], OBJECT(s), sram->name,
+                                    sram->size, errp)) {
+            return false;
+        }
+        memory_region_add_subregion(s->memory, sram->base, &s->sram[i]);
+    }
+    return true;
+}
+
+static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
+{
+    const SunxiBlock *b = &SUNXI_SOC_GET_CLASS(s)->blocks[n];
+    DeviceState *dev = s->block[n];
+    SysBusDevice *sbd = SYS_BUS_DEVICE(dev);
+    DeviceState *port;
+    MemoryRegion *mr;
+
+    if (!b->type && !b->regs) {
+        qdev_prop_set_string(dev, "name", b->name);
+        qdev_prop_set_uint64(dev, "size", b->size);
+        if (!sysbus_realize(sbd, errp)) {
+            return false;
+        }
+        memory_region_add_subregion_overlap(s->memory, b->base,
+                                            sysbus_mmio_get_region(sbd, 0),
+                                            PRIORITY_UNIMPLEMENTED);
+        return true;
+    }
+
+    /* A block that has to do with the cores is linked to those there are. */
+    for (unsigned i = 0; i < s->num_cpus; i++) {
+        g_autofree char *name = g_strdup_printf("cpu%u", i);
+
+        if (object_property_find(OBJECT(dev), name)) {
+            object_property_set_link(OBJECT(dev), name, OBJECT(&s->cpu[i]),
+                                     &error_abort);
+        }
+    }
+    for (unsigned i = 0; i < SUNXI_MAX_CLOCKS && b->clocks[i].input; i++) {
+        qdev_connect_clock_in(dev, b->clocks[i].input,
+                              sunxi_soc_clock(s, b->clocks[i].source));
+    }
+    if (!sysbus_realize(sbd, errp)) {
+        return false;
+    }
+
+    port = DEVICE(&s->port[n]);
+    qdev_prop_set_string(port, "name", b->name);
+    if (b->bus_clock) {
+        qdev_connect_clock_in(port, "bus", sunxi_soc_clock(s, b->bus_clock));
+    }
+    if (!qdev_realize(port, NULL, errp)) {
+        return false;
+    }
+    if (b->bus_reset) {
+        qdev_connect_gpio_out_named(sunxi_soc_block(s, "ccu"), b->bus_reset,
+                                    0, qdev_get_gpio_in(port, 0));
+    }
+
+    /* A block may stand in another one's window: the later is on top. */
+    mr = sysbus_mmio_get_region(sbd, 0);
+    memory_region_add_subregion_overlap(s->memory, b->base,
+                                        sunxi_port_init(&s->port[n], mr), n);
+    for (unsigned i = 0; i < b->num_irqs; i++) {
+        sysbus_connect_irq(sbd, i,
+                           qdev_get_gpio_in(DEVICE(&s->gic), b->spi[i]));
+    }
+    return true;
+}
+
+static void sunxi_soc_realize(DeviceState *dev, Error **errp)
+{
+    ERRP_GUARD();
+    SunxiSoc *s = SUNXI_SOC(dev);
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    DeviceState *background;
+
+    if (!s->memory || !s->dram) {
+        error_setg(errp, "'memory' and 'dram' must be set");
+        return;
+    }
+    if (s->num_cpus < 1 || s->num_cpus > sc->num_cpus) {
+        error_setg(errp, "'num-cpus' must be 1 to %u", sc->num_cpus);
+        return;
+    }
+
+    background = qdev_new(TYPE_UNIMPLEMENTED_DEVICE);
+    object_property_add_child(OBJECT(s), "io", OBJECT(background));
+    qdev_prop_set_string(background, "name", "io");
+    qdev_prop_set_uint64(background, "size", sc->io_size);
+    if (!sysbus_realize_and_unref(SYS_BUS_DEVICE(background), errp)) {
+        return;
+    }
+    memory_region_add_subregion_overlap(s->memory, sc->io_base,
+        sysbus_mmio_get_region(SYS_BUS_DEVICE(background), 0),
+        PRIORITY_BACKGROUND);
+
+    if (!sunxi_soc_realize_cpus(s, errp) ||
+        !sunxi_soc_realize_gic(s, errp) ||
+        !sunxi_soc_map_dram(s, errp) ||
+        !sunxi_soc_map_srams(s, errp) ||
+        !sunxi_brom_init(s, errp)) {
+        return;
+    }
+    for (size_t i = 0; i < sc->num_blocks; i++) {
+        if (!sunxi_soc_realize_block(s, i, errp)) {
+            error_prepend(errp, "%s: ", sc->blocks[i].name);
+            return;
+        }
+    }
+    for (size_t i = 0; i < sc->num_blocks; i++) {
+        const SunxiLine *line = &sc->blocks[i].line;
+
+        if (line->output) {
+            DeviceState *to = sunxi_soc_block(s, line->block);
+
+            qdev_connect_gpio_out_named(s->block[i], line->output, 0,
+                qdev_get_gpio_in_named(to, line->input, 0));
+        }
+    }
+}
+
+static void sunxi_soc_init(Object *obj)
+{
+    SunxiSoc *s = SUNXI_SOC(obj);
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+
+    s->osc24m = qdev_init_clock_in(DEVICE(s), "osc24m", NULL, NULL, 0);
+    s->osc32k = qdev_init_clock_in(DEVICE(s), "osc32k", NULL, NULL, 0);
+
+    object_initialize_child(obj, "gic", &s->gic, TYPE_ARM_GIC);
+
+    s->block = g_new0(DeviceState *, sc->num_blocks);
+    s->port = g_new0(SunxiPort, sc->num_blocks);
+    for (size_t i = 0; i < sc->num_blocks; i++) {
+        const SunxiBlock *b = &sc->blocks[i];
+
+        s->block[i] = b->regs ? sunxi_regs_new(b->regs) :
+                      qdev_new(b->type ?: TYPE_UNIMPLEMENTED_DEVICE);
+        object_property_add_child(obj, b->name, OBJECT(s->block[i]));
+        object_unref(OBJECT(s->block[i]));
+        if (b->type || b->regs) {
+            g_autofree char *port = g_strdup_printf("%s-port", b->name);
+
+            object_initialize_child(obj, port, &s->port[i], TYPE_SUNXI_PORT);
+        }
+    }
+}
+
+static void sunxi_soc_finalize(Object *obj)
+{
+    SunxiSoc *s = SUNXI_SOC(obj);
+
+    g_free(s->block);
+    g_free(s->port);
+    g_free(s->sram);
+    g_free(s->dram_alias);
+}
+
+static const Property sunxi_soc_properties[] = {
+    DEFINE_PROP_LINK("memory", SunxiSoc, memory, TYPE_MEMORY_REGION,
+                     MemoryRegion *),
+    DEFINE_PROP_LINK("dram", SunxiSoc, dram, TYPE_MEMORY_REGION,
+                     MemoryRegion *),
+    DEFINE_PROP_UINT32("num-cpus", SunxiSoc, num_cpus, 1),
+    DEFINE_PROP_BOOL("direct-boot", SunxiSoc, direct_boot, false),
+};
+
+static void sunxi_soc_class_init(ObjectClass *klass, void *data)
+{
+    DeviceClass *dc = DEVICE_CLASS(klass);
+
+    dc->realize = sunxi_soc_realize;
+    /* Needs the machine's memory and crystals */
+    dc->user_creatable = false;
+    device_class_set_props(dc, sunxi_soc_properties);
+}
+
+static const TypeInfo sunxi_soc_types[] = {
+    {
+        .name              = TYPE_SUNXI_SOC,
+        .parent            = TYPE_SYS_BUS_DEVICE,
+        .abstract          = true,
+        .instance_size     = sizeof(SunxiSoc),
+        .instance_init     = sunxi_soc_init,
+        .instance_finalize = sunxi_soc_finalize,
+        .class_size        = sizeof(SunxiSocClass),
+        .class_init        = sunxi_soc_class_init,
+    }
+};
+
+DEFINE_TYPES(sunxi_soc_types)

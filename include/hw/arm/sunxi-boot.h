@@ -1,0 +1,51 @@
+/*
+ * Allwinner sunxi boards: direct start of a kernel (-kernel)
+ *
+ * Stands for the boot loader of the board: it loads what U-Boot would load to
+ * the addresses where U-Boot would put it, and leaves the machine as U-Boot
+ * leaves it: first core in non-secure HYP mode with r0 = 0, r1 = ~0 and r2 the
+ * address of the device tree, interrupts in group 1, CNTFRQ written, clocks
+ * and console set up, PSCI by SMC in the device tree.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef HW_ARM_SUNXI_BOOT_H
+#define HW_ARM_SUNXI_BOOT_H
+
+#include "hw/arm/boot.h"
+#include "hw/arm/sunxi-soc.h"
+#include "hw/boards.h"
+#include "qemu/notify.h"
+
+typedef struct SunxiBoot {
+    MachineState *machine;
+    SunxiSoc *soc;
+    struct arm_boot_info info;
+    Notifier machine_done;
+    /* where the first free byte after what was loaded is */
+    hwaddr free;
+} SunxiBoot;
+
+/**
+ * sunxi_boot_kernel: load -kernel, -initrd and the device tree
+ * @boot: to be zero; must live as long as the machine
+ * @machine: says what to load; its fdt is set, for -device guest-loader
+ * @soc: the realized SoC
+ * @dtb: name of the board's device tree, without directory
+ * @errp: set if something cannot be loaded, in words for the user
+ *
+ * Returns: true on success
+ */
+bool sunxi_boot_kernel(SunxiBoot *boot, MachineState *machine, SunxiSoc *soc,
+                       const char *dtb, Error **errp);
+
+/**
+ * sunxi_boot_reset: leave the machine as the boot loader does
+ * @boot: what sunxi_boot_kernel() filled
+ *
+ * To be called after each reset of the machine's devices and cores.
+ */
+void sunxi_boot_reset(SunxiBoot *boot);
+
+#endif

@@ -1,0 +1,166 @@
+/*
+ * Allwinner sunxi systems on chip: the core that interprets their tables
+ *
+ * What distinguishes the SoCs is a class that points to tables: blocks with
+ * their addresses, interrupts, clocks and resets, on-chip memories, and the
+ * identity of the processor. The core creates what they list, puts a port in
+ * front of each block (hw/arm/sunxi-port.h) and wires it up.
+ *
+ * QEMU interface:
+ *  + Property "memory" (link): where the SoC's address space is laid out
+ *  + Property "dram" (link): the fitted DRAM. Its size is a power of two; it
+ *    appears again and again until the window of the controller is full,
+ *    because the address lines beyond it are not connected.
+ *  + Property "num-cpus": cores that exist, 1 up to what the SoC has
+ *  + Property "direct-boot": QEMU stands for the firmware, because a kernel
+ *    is started directly: PSCI by SMC, CNTFRQ written
+ *  + Clock inputs "osc24m" and "osc32k": the two crystals
+ *  + Children: "cpu[n]", "gic", and each block by the name in its table.
+ *    The blocks may be given properties until the SoC is realized.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef HW_ARM_SUNXI_SOC_H
+#define HW_ARM_SUNXI_SOC_H
+
+#include "hw/arm/sunxi-port.h"
+#include "hw/clock.h"
+#include "hw/intc/arm_gic.h"
+#include "hw/misc/sunxi-regs.h"
+#include "hw/sysbus.h"
+#include "qom/object.h"
+#include "target/arm/cpu.h"
+
+#define TYPE_SUNXI_SOC "sunxi-soc"
+OBJECT_DECLARE_TYPE(SunxiSoc, SunxiSocClass, SUNXI_SOC)
+
+#define SUNXI_MAX_CPUS 4
+#define SUNXI_MAX_IRQS 8
+#define SUNXI_MAX_CLOCKS 4
+
+/* A clock input of a block, and the output of the CCU that drives it */
+typedef struct SunxiClockInput {
+    const char *input;
+    const char *source;
+} SunxiClockInput;
+
+/* A line from a block's output to another block's input */
+typedef struct SunxiLine {
+    const char *output;
+    const char *block;
+    const char *input;
+} SunxiLine;
+
+/*
+ * A block: what stands at an address.
+ *
+ * Without a type, its registers are described by "regs". Without these too it
+ * is present by name only: accesses are logged as unimplemented, reads give
+ * zero, and "size" says how far. A source of a clock is the name of an output
+ * of the block "ccu", or "osc24m" or "osc32k".
+ */
+typedef struct SunxiBlock {
+    const char *name;
+    const char *type;
+    const SunxiRegsBlock *regs;
+    hwaddr base;
+    uint64_t size;
+    /* GIC SPIs, one for each interrupt line of the type */
+    uint8_t num_irqs;
+    uint8_t spi[SUNXI_MAX_IRQS];
+    /* the clock without which the block does not answer on the bus */
+    const char *bus_clock;
+    /* the reset line of the CCU that keeps the block from answering */
+    const char *bus_reset;
+    SunxiClockInput clocks[SUNXI_MAX_CLOCKS];
+    SunxiLine line;
+} SunxiBlock;
+
+/* An on-chip memory */
+typedef struct SunxiSram {
+    const char *name;
+    hwaddr base;
+    uint64_t size;
+} SunxiSram;
+
+/* A register write that firmware does before it hands over */
+typedef struct SunxiFirmwareWrite {
+    hwaddr addr;
+    uint32_t value;
+} SunxiFirmwareWrite;
+
+struct SunxiSoc {
+    SysBusDevice parent_obj;
+
+    uint32_t num_cpus;
+    bool direct_boot;
+    MemoryRegion *memory;
+    MemoryRegion *dram;
+
+    ARMCPU cpu[SUNXI_MAX_CPUS];
+    GICState gic;
+    DeviceState **block;
+    SunxiPort *port;
+    MemoryRegion *sram;
+    MemoryRegion *dram_alias;
+    MemoryRegion brom;
+
+    Clock *osc24m;
+    Clock *osc32k;
+};
+
+struct SunxiSocClass {
+    SysBusDeviceClass parent_class;
+
+    /* processor: cores, MIDR, FPSID, period base */
+    unsigned num_cpus;
+    uint32_t midr;
+    uint32_t fpsid;
+    hwaddr cbar;
+    /* distributor and CPU interface identification */
+    uint32_t gicd_iidr;
+    uint32_t gicc_iidr;
+    unsigned num_spis;
+    /* SPI of core 0's performance monitor; the other cores' follow */
+    unsigned pmu_spi;
+
+    /* the space in which every address answers */
+    hwaddr io_base;
+    uint64_t io_size;
+    /* the DRAM controller's window */
+    hwaddr dram_base;
+    uint64_t dram_window;
+    /* boot ROM: see hw/arm/sunxi-brom.c */
+    hwaddr brom_base;
+    uint64_t brom_size;
+    hwaddr secondary_entry;
+
+    const SunxiBlock *blocks;
+    size_t num_blocks;
+    const SunxiSram *srams;
+    size_t num_srams;
+    /* what a boot loader leaves in the registers, in the order of writing */
+    const SunxiFirmwareWrite *firmware;
+    size_t num_firmware;
+};
+
+/**
+ * sunxi_soc_block: find a block of the table
+ * @soc: the SoC, which need not be realized
+ * @name: name of the block
+ *
+ * Returns: the device, or NULL if the SoC has no such block
+ */
+DeviceState *sunxi_soc_block(SunxiSoc *soc, const char *name);
+
+/**
+ * sunxi_brom_init: map the boot ROM
+ * @soc: the SoC
+ * @errp: error object
+ *
+ * Returns: true on success
+ */
+bool sunxi_brom_init(SunxiSoc *soc, Error **errp);
+
+#endif
