@@ -1606,6 +1606,11 @@ static void dw_init(Object *obj)
     timer_init_ns(&s->modem_timer, QEMU_CLOCK_VIRTUAL, dw_modem_timer, s);
 }
 
+static void dw_sunxi_init(Object *obj)
+{
+    DW_APB_UART(obj)->halt_config = true;
+}
+
 static void dw_realize(DeviceState *dev, Error **errp)
 {
     DWAPBUARTState *s = DW_APB_UART(dev);
@@ -1683,6 +1688,10 @@ static const TypeInfo dw_types[] = {
         .instance_size = sizeof(DWAPBUARTState),
         .instance_init = dw_init,
         .class_init = dw_class_init,
+    }, {
+        .name = TYPE_SUNXI_UART,
+        .parent = TYPE_DW_APB_UART,
+        .instance_init = dw_sunxi_init,
     },
 };
 

@@ -36,7 +36,8 @@
  *    the first one in the highest byte; default "314*"
  *  + QOM property "halt-config": the halt register is Allwinner's, whose bits
  *    1 and 2 let a driver change the line settings while the UART is busy,
- *    and not the databook's, which has only bit 0; default off
+ *    and not the databook's, which has only bit 0; default off, but on in
+ *    the variant "sunxi-uart", the UART as Allwinner configured it
  *  + QOM property "line-rate": see below; default off
  *  + QOM property "null-modem": a character device without modem lines counts
  *    as a peer that is always ready, CTS, DSR and DCD are asserted; default
@@ -78,6 +79,9 @@
 
 #define TYPE_DW_APB_UART "dw-apb-uart"
 OBJECT_DECLARE_SIMPLE_TYPE(DWAPBUARTState, DW_APB_UART)
+
+/* The same with "halt-config" on */
+#define TYPE_SUNXI_UART "sunxi-uart"
 
 #define DW_APB_UART_MMIO_SIZE 0x400
 
