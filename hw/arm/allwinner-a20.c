@@ -40,7 +40,7 @@
 /* The UARTs take what they count from the bus clock. */
 #define UART(n, irq) {                                                  \
         .name = "uart" #n,                                              \
-        .type = TYPE_DW_APB_UART,                                       \
+        .type = TYPE_SUNXI_UART,                                        \
         .base = UART0 + (n) * 0x400,                                    \
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
