@@ -21,6 +21,7 @@
 #include "qemu/units.h"
 #include "qapi/error.h"
 #include "elf.h"
+#include "exec/address-spaces.h"
 #include "hw/arm/linux-boot-if.h"
 #include "hw/arm/sunxi-boot.h"
 #include "hw/loader.h"
@@ -49,6 +50,8 @@
 #define UIMAGE_HCRC_OFFSET  4
 #define UIMAGE_SIZE_OFFSET  12
 #define UIMAGE_DCRC_OFFSET  24
+#define UIMAGE_ARCH_OFFSET  29
+#define UIMAGE_ARCH_ARM     2
 #define UIMAGE_HEADER_SIZE  64
 
 static AddressSpace *sunxi_boot_as(SunxiBoot *b)
@@ -84,6 +87,10 @@ static bool sunxi_boot_check_uimage(const char *name, const uint8_t *data,
                    "checksum", name);
         return false;
     }
+    if (header[UIMAGE_ARCH_OFFSET] != UIMAGE_ARCH_ARM) {
+        error_setg(errp, "uImage '%s' is not for 32-bit ARM", name);
+        return false;
+    }
     if (length > size - sizeof(header) ||
         crc32(0, data + sizeof(header), length) != dcrc) {
         error_setg(errp, "kernel '%s' is a damaged uImage: wrong data "
@@ -96,7 +103,8 @@ static bool sunxi_boot_check_uimage(const char *name, const uint8_t *data,
 static bool sunxi_boot_load_image(SunxiBoot *b, Error **errp)
 {
     const char *name = b->machine->kernel_filename;
-    AddressSpace *as = sunxi_boot_as(b);
+    /* That of -device guest-loader, so that overlaps are found out */
+    AddressSpace *as = &address_space_memory;
     hwaddr base = b->info.loader_start;
     g_autofree char *data = NULL;
     g_autoptr(GError) error = NULL;
@@ -176,7 +184,7 @@ static bool sunxi_boot_load_initrd(SunxiBoot *b, Error **errp)
                    start + size - 1);
         return false;
     }
-    rom_add_blob_fixed_as(name, data, size, start, sunxi_boot_as(b));
+    rom_add_blob_fixed_as(name, data, size, start, &address_space_memory);
     b->info.initrd_start = start;
     b->info.initrd_size = size;
     return true;
@@ -216,7 +224,10 @@ static void sunxi_boot_modify_dtb(const struct arm_boot_info *info, void *fdt)
 static bool sunxi_boot_load_dtb(SunxiBoot *b, const char *dtb, Error **errp)
 {
     g_autofree char *name = NULL;
-    int size;
+    g_autofree char *data = NULL;
+    g_autoptr(GError) error = NULL;
+    gsize length;
+    int size, ret;
 
     if (b->machine->dtb) {
         name = g_strdup(b->machine->dtb);
@@ -232,10 +243,62 @@ static bool sunxi_boot_load_dtb(SunxiBoot *b, const char *dtb, Error **errp)
         }
     }
 
-    /* load_device_tree() says itself what is wrong. */
+    /* load_device_tree() does not say which file is damaged. */
+    if (!g_file_get_contents(name, &data, &length, &error)) {
+        error_setg(errp, "cannot load the device tree: %s", error->message);
+        return false;
+    }
+    ret = fdt_check_full(data, length);
+    if (ret) {
+        error_setg(errp, "device tree '%s' is damaged: %s", name,
+                   fdt_strerror(ret));
+        return false;
+    }
     b->machine->fdt = load_device_tree(name, &size);
     if (!b->machine->fdt) {
         exit(EXIT_FAILURE);
+    }
+    return true;
+}
+
+/*
+ * What -device guest-loader has added is somewhere in memory; but as memory
+ * repeats in its window, that may be on top of something else.
+ */
+static bool sunxi_boot_check_modules(SunxiBoot *b, Error **errp)
+{
+    void *fdt = b->machine->fdt;
+    int chosen = fdt_path_offset(fdt, "/chosen");
+    int node, address_cells, size_cells;
+
+    if (chosen < 0) {
+        return true;
+    }
+    address_cells = fdt_address_cells(fdt, chosen);
+    size_cells = fdt_size_cells(fdt, chosen);
+    fdt_for_each_subnode(node, fdt, chosen) {
+        const fdt32_t *reg;
+        uint64_t low = 0, size = 0;
+        int len;
+
+        reg = fdt_getprop(fdt, node, "reg", &len);
+        if (!reg || address_cells < 0 || size_cells < 0 ||
+            len != (address_cells + size_cells) * sizeof(*reg) ||
+            fdt_node_check_compatible(fdt, node, "multiboot,module")) {
+            continue;
+        }
+        for (int i = 0; i < address_cells; i++) {
+            low = low << 32 | fdt32_to_cpu(reg[i]);
+        }
+        for (int i = address_cells; i < address_cells + size_cells; i++) {
+            size = size << 32 | fdt32_to_cpu(reg[i]);
+        }
+        if (!sunxi_boot_in_ram(b, low, low + size)) {
+            error_setg(errp, "%s does not fit into RAM: it takes 0x%" PRIx64
+                       " to 0x%" PRIx64, fdt_get_name(fdt, node, NULL), low,
+                       low + size - 1);
+            return false;
+        }
     }
     return true;
 }
@@ -244,8 +307,13 @@ static bool sunxi_boot_load_dtb(SunxiBoot *b, const char *dtb, Error **errp)
 static void sunxi_boot_machine_done(Notifier *notifier, void *data)
 {
     SunxiBoot *b = container_of(notifier, SunxiBoot, machine_done);
+    Error *err = NULL;
 
-    if (arm_load_dtb(b->info.dtb_start, &b->info, 0, sunxi_boot_as(b),
+    if (!sunxi_boot_check_modules(b, &err)) {
+        error_report_err(err);
+        exit(EXIT_FAILURE);
+    }
+    if (arm_load_dtb(b->info.dtb_start, &b->info, 0, &address_space_memory,
                      b->machine, &b->soc->cpu[0]) < 0) {
         exit(EXIT_FAILURE);
     }
