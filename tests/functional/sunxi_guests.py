@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the functional tests of the Allwinner sunxi boards share.
+
+The guests are Debian's packages, assembled outside QEMU's tree: they are
+looked for in the directory that the environment's SUNXI_GUESTS names, or else
+in "guests" beside QEMU's build directory.  Without such a directory a test
+that needs guests is skipped; with one, a missing file is a failure.
+"""
+
+import os
+import re
+import socket
+import struct
+import time
+import zlib
+from pathlib import Path
+
+from qemu_test import QemuSystemTest
+from qemu_test.config import BUILD_DIR
+
+DTB = 'dtb/sun7i-a20-cubieboard2.dtb'
+
+# Never to be seen on a console, whatever is being waited for.
+TROUBLE = (r'Kernel panic|Internal error: Oops|BUG: |INFO: rcu|'
+           r'WARNING: CPU|failed to boot|Unhandled fault|'
+           r'\(XEN\) Panic on CPU|Xen BUG at|Hypervisor Trap|'
+           r'\[\w+\] step \S+ FAILED')
+
+# Seconds.  Long, because all that a slow host may do to a test is delay it.
+PATIENCE = 600
+
+
+def guests_dir():
+    """The directory of the guests, which may not exist."""
+    return Path(os.environ.get('SUNXI_GUESTS') or
+                Path(BUILD_DIR).resolve().parent / 'guests')
+
+
+class Console:
+    """All that a serial port has said so far, and what of it is new."""
+
+    def __init__(self, test, vm):
+        self.test = test
+        self.vm = vm
+        self.text = ''
+        self.seen = 0
+        self.log = open(test.log_file('console.txt'), 'a', encoding='utf-8',
+                        errors='replace', buffering=1)
+        test.addCleanup(self.log.close)
+
+    def read(self, timeout):
+        """Take in what comes within a time; False at the end of the file."""
+        sock = self.vm.console_socket
+        sock.settimeout(timeout)
+        try:
+            data = sock.recv(65536)
+        except (socket.timeout, BlockingIOError):
+            return True
+        # Text is cut at any byte, but all that is looked for is ASCII.
+        text = data.decode('ascii', errors='replace').replace('\r', '')
+        self.text += text
+        self.log.write(text)
+        return bool(data)
+
+    def fail(self, what):
+        """End the test, showing the last lines."""
+        tail = '\n'.join(self.text.splitlines()[-25:])
+        self.test.fail(f'{what}; the console ends with:\n{tail}')
+
+    def wait(self, pattern, timeout=PATIENCE, bad=TROUBLE):
+        """Wait for a line to match; what was before it is done with."""
+        end = time.monotonic() + timeout
+        start = self.seen
+        alive = True
+        while True:
+            found = re.compile(pattern, re.M).search(self.text, self.seen)
+            stop = found.end() if found else len(self.text)
+            trouble = re.compile(bad).search(self.text, start, stop)
+            if trouble:
+                self.read(5)
+                self.fail(f'"{trouble.group()}" while waiting for "{pattern}"')
+            if found:
+                self.seen = found.end()
+                return found
+            if not alive:
+                self.fail(f'end of file while waiting for "{pattern}"')
+            left = end - time.monotonic()
+            if left <= 0:
+                self.fail(f'no "{pattern}" in {timeout} s')
+            alive = self.read(min(left, 5))
+
+    def silent(self, seconds):
+        """Whether nothing comes for so long."""
+        size = len(self.text)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and len(self.text) == size:
+            self.read(max(0.01, end - time.monotonic()))
+        return len(self.text) == size
+
+    def send(self, text):
+        """Type a text."""
+        self.vm.console_socket.settimeout(PATIENCE)
+        self.vm.console_socket.sendall(text.encode('ascii'))
+
+
+class SunxiTest(QemuSystemTest):
+    """A test that starts the board, once or several times."""
+
+    def setUp(self):
+        super().setUp()
+        self.set_machine('cubieboard2')
+
+    def guest(self, name):
+        """The path of a guest's file."""
+        path = guests_dir() / name
+        if not guests_dir().is_dir():
+            self.skipTest(f'no guests in {guests_dir()}')
+        self.assertTrue(path.is_file(), f'guest {path} is missing')
+        return str(path)
+
+    def start(self, *args, cpus=2, run=True):
+        """Launch a machine; return it and the console that is its UART0."""
+        vm = self.get_vm('-smp', str(cpus), *args)
+        vm.set_console()
+        vm.launch()
+        if run:
+            return vm, Console(self, vm)
+        return vm, None
+
+    def expect_event(self, vm, name, timeout=PATIENCE, **data):
+        """Wait for a QMP event, and compare the data named."""
+        event = vm.event_wait(name, timeout=timeout)
+        self.assertIsNotNone(event, f'no event {name}')
+        for key, value in data.items():
+            self.assertEqual(event['data'][key], value, f'{name}: {key}')
+
+    def expect_end(self, vm):
+        """QEMU ends by itself, and is content."""
+        vm.wait(timeout=PATIENCE)
+        self.assertEqual(vm.exitcode(), 0, 'exit status of QEMU')
+
+    @staticmethod
+    def words(vm, address, count):
+        """Physical memory as 32-bit words."""
+        answer = vm.cmd('human-monitor-command',
+                        command_line=f'xp /{count}wx {address:#x}')
+        values = []
+        for line in answer.splitlines():
+            values += [int(word, 16) for word in line.split(':')[1].split()]
+        return values
+
+    def scratch(self, name, data):
+        """A file with this content for the time of the test."""
+        path = self.scratch_file(name)
+        Path(path).write_bytes(data)
+        return path
+
+
+def zimage(code, entry=0x40):
+    """Code that is position-independent, with the header of a zImage.
+
+    Linux, arch/arm/boot/compressed/head.S: magic at 0x24, start and end of
+    the image behind it.  The first word is a branch to the code.
+    """
+    branch = 0xea000000 | (entry - 8) >> 2
+    header = struct.pack('<9I', branch, *[0] * 8)
+    header += struct.pack('<III', 0x016f2818, 0, entry + len(code))
+    return header.ljust(entry, b'\0') + code
+
+
+def elf(code, address):
+    """Code as an ELF file that is loaded to, and entered at, an address."""
+    ident = b'\x7fELF' + bytes([1, 1, 1]) + bytes(9)
+    header = ident + struct.pack('<HHIIIIIHHHHHH', 2, 40, 1, address, 52, 0,
+                                 0x05000000, 52, 32, 1, 40, 0, 0)
+    segment = struct.pack('<8I', 1, 0x1000, address, address, len(code),
+                          len(code), 5, 0x1000)
+    return (header + segment).ljust(0x1000, b'\0') + code
+
+
+def uimage(code, address, arch=2):
+    """Code as a legacy U-Boot image (include/image.h) of type kernel."""
+    def header(crc):
+        return struct.pack('>7I4B32s', 0x27051956, crc, 0, len(code), address,
+                           address, zlib.crc32(code), 5, arch, 2, 0, b'test')
+    return header(zlib.crc32(header(0))) + code
+
+
+def device_tree():
+    """The least device tree that -kernel can complete, for bare-metal code."""
+    strings = b''
+    tree = b''
+
+    def string(text):
+        nonlocal strings
+        offset = len(strings)
+        strings += text + b'\0'
+        return offset
+
+    def padded(data):
+        return data + bytes(-len(data) % 4)
+
+    def prop(name, data):
+        return struct.pack('>III', 3, len(data), string(name)) + padded(data)
+
+    def node(name, *inside):
+        return (struct.pack('>I', 1) + padded(name + b'\0') +
+                b''.join(inside) + struct.pack('>I', 2))
+
+    one = struct.pack('>I', 1)
+    tree = node(b'', prop(b'#address-cells', one), prop(b'#size-cells', one),
+                prop(b'model', b'test\0'), prop(b'compatible', b'test\0'),
+                node(b'chosen'))
+    tree += struct.pack('>I', 9)
+    reserved = bytes(16)
+    start = 40 + len(reserved)
+    end = start + len(tree)
+    return struct.pack('>10I', 0xd00dfeed, end + len(strings), start, end, 40,
+                       17, 16, 0, len(strings), len(tree)) + \
+        reserved + tree + strings

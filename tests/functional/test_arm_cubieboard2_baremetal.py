@@ -1,0 +1,586 @@
+#!/usr/bin/env python3
+#
+# Functional tests of the Cubieboard2 with small bare-metal programs
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What only code on the cores can see of the board.
+
+The programs are given as listings: machine code, then what it was assembled
+from.  All are position-independent, leave their findings in RAM from RESULTS
+on, and write DONE behind them.  Numbers that are expected here are those of
+the board, or of the register descriptions of its blocks.
+"""
+
+import re
+import time
+
+from sunxi_guests import SunxiTest, device_tree, elf, uimage, zimage
+
+RESULTS = 0x48000000
+DONE_WORD = 0xfc // 4
+DONE = 0x600d
+
+# Where the programs are put that no boot loader starts
+LOAD = 0x40100000
+
+MIDR = 0x410fc074
+FPSID = 0x41023074
+CNTFRQ = 24000000
+
+SVC = 0x13
+HYP = 0x1a
+
+
+def assembled(listing):
+    """The machine code of a listing."""
+    words = re.findall(r'^    ([0-9a-f]{8})\b', listing, re.M)
+    return b''.join(int(word, 16).to_bytes(4, 'little') for word in words)
+
+
+# Started by -kernel: what there is at the entry; greets on UART0, with the
+# text that is put behind the code
+HANDOVER = assembled('''
+                vectors:
+    ea00000d        b main
+    ea000005        b undef
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+                undef:
+    e594b024        ldr r11, [r4, #0x24]
+    e28bb001        add r11, r11, #1
+    e584b024        str r11, [r4, #0x24]
+    e10eb300        mrs r11, elr_hyp
+    e28bb004        add r11, r11, #4
+    e12ef30b        msr elr_hyp, r11
+    e160006e        eret
+                main:
+    e3a04312        mov r4, #0x48000000
+    e8840007        stm r4, {r0, r1, r2}
+    e3a00000        mov r0, #0
+    e5840024        str r0, [r4, #0x24]
+    e10f0000        mrs r0, cpsr
+    e584000c        str r0, [r4, #0x0c]
+    ee1e0f10        mrc p15, 0, r0, c14, c0, 0
+    e5840010        str r0, [r4, #0x10]
+    ee100fb0        mrc p15, 0, r0, c0, c0, 5
+    e5840014        str r0, [r4, #0x14]
+    ee100f10        mrc p15, 0, r0, c0, c0, 0
+    e5840018        str r0, [r4, #0x18]
+    e5920000        ldr r0, [r2]
+    e584001c        str r0, [r4, #0x1c]
+    ee910f10        mrc p15, 4, r0, c1, c0, 0
+    e5840020        str r0, [r4, #0x20]
+    e24f0084        adr r0, vectors
+    ee8c0f10        mcr p15, 4, r0, c12, c0, 0
+    ee0e4f10        mcr p15, 0, r4, c14, c0, 0
+    ee1e0f10        mrc p15, 0, r0, c14, c0, 0
+    e5840028        str r0, [r4, #0x28]
+    e3015000        movw r5, #0x1000
+    e34051c8        movt r5, #0x01c8
+    e3e00000        mvn r0, #0
+    e5850104        str r0, [r5, #0x104]
+    e5950104        ldr r0, [r5, #0x104]
+    e584002c        str r0, [r4, #0x2c]
+    e5950004        ldr r0, [r5, #0x004]
+    e5840030        str r0, [r4, #0x30]
+    e5950008        ldr r0, [r5, #0x008]
+    e5840034        str r0, [r4, #0x34]
+    e2855a01        add r5, r5, #0x1000
+    e59500fc        ldr r0, [r5, #0x0fc]
+    e5840038        str r0, [r4, #0x38]
+    e3a00321        mov r0, #0x84000000
+    e1600070        smc #0
+    e584003c        str r0, [r4, #0x3c]
+    eef00a10        vmrs r0, fpsid
+    e5840040        str r0, [r4, #0x40]
+    e24f00e0        adr r0, vectors
+    e5840044        str r0, [r4, #0x44]
+    e28f6034        adr r6, text
+    e3085000        movw r5, #0x8000
+    e34051c2        movt r5, #0x01c2
+    e4d60001    1:  ldrb r0, [r6], #1
+    e3500000        cmp r0, #0
+    0a000004        beq 3f
+    e5951014    2:  ldr r1, [r5, #0x14]
+    e3110020        tst r1, #0x20
+    0afffffc        beq 2b
+    e5850000        str r0, [r5]
+    eafffff7        b 1b
+    e306000d    3:  movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    4:  wfi
+    eafffffd        b 4b
+                text:
+''')
+
+# B2: closes the clock gate of UART0 and opens it again; prints, whatever
+# comes of it, the three texts of eight bytes that are put behind the code
+GATE = assembled('''
+    ea00000a        b main
+                # the text at r1, as a driver does, but without waiting for ever
+                print:
+    e4d10001        ldrb r0, [r1], #1
+    e3500000        cmp r0, #0
+    012fff1e        bxeq lr
+    e3a02801        mov r2, #0x10000
+    e5953014    1:  ldr r3, [r5, #0x14]
+    e3130020        tst r3, #0x20
+    1a000001        bne 2f
+    e2522001        subs r2, r2, #1
+    1afffffa        bne 1b
+    e5850000    2:  str r0, [r5]
+    eafffff4        b print
+                main:
+    e3a04312        mov r4, #0x48000000
+    e3085000        movw r5, #0x8000
+    e34051c2        movt r5, #0x01c2
+    e3006000        movw r6, #0x0000
+    e34061c2        movt r6, #0x01c2
+    e28f1060        adr r1, text
+    ebffffed        bl print
+    e5950014    3:  ldr r0, [r5, #0x14]
+    e3100040        tst r0, #0x40
+    0afffffc        beq 3b
+    e5840000        str r0, [r4]
+                # what a kernel does to a clock that it knows no user of
+    e596006c        ldr r0, [r6, #0x6c]
+    e3c00801        bic r0, r0, #0x10000
+    e586006c        str r0, [r6, #0x6c]
+    e5950014        ldr r0, [r5, #0x14]
+    e5840004        str r0, [r4, #4]
+    e595000c        ldr r0, [r5, #0x0c]
+    e5840008        str r0, [r4, #8]
+    e28f1034        adr r1, text + 8
+    ebffffe0        bl print
+    e596006c        ldr r0, [r6, #0x6c]
+    e3800801        orr r0, r0, #0x10000
+    e586006c        str r0, [r6, #0x6c]
+    e595000c        ldr r0, [r5, #0x0c]
+    e584000c        str r0, [r4, #12]
+    e28f1020        adr r1, text + 16
+    ebffffd9        bl print
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    4:  wfi
+    eafffffd        b 4b
+                text:
+''')
+
+# Sets the watchdog, to 0.5 s and to reset the system, and waits
+WATCHDOG = assembled('''
+    e3a04312        mov r4, #0x48000000
+    e3005c90        movw r5, #0x0c90
+    e34051c2        movt r5, #0x01c2
+    e5950004        ldr r0, [r5, #4]
+    e5840000        str r0, [r4]
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+                # half a second, reset of the whole system
+    e3a00003        mov r0, #3
+    e5850004        str r0, [r5, #4]
+    e320f003    1:  wfi
+    eafffffd        b 1b
+''')
+
+# Started without -kernel: as a boot loader is; then takes data aborts, and
+# keeps the fault status and address of each
+SECURE = assembled('''
+                vectors:
+    ea00000a        b main
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+    ea000002        b abort
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+                abort:
+    ee15bf10        mrc p15, 0, r11, c5, c0, 0
+    ee16cf10        mrc p15, 0, r12, c6, c0, 0
+    e8a91800        stm r9!, {r11, r12}
+    e25ef004        subs pc, lr, #4
+                main:
+    e3a04312        mov r4, #0x48000000
+    e2849040        add r9, r4, #0x40
+    e10f0000        mrs r0, cpsr
+    e5840000        str r0, [r4]
+    ee110f11        mrc p15, 0, r0, c1, c1, 0
+    e5840004        str r0, [r4, #0x04]
+    ee1e0f10        mrc p15, 0, r0, c14, c0, 0
+    e5840008        str r0, [r4, #0x08]
+    e3031600        movw r1, #0x3600
+    e340116e        movt r1, #0x016e
+    ee0e1f10        mcr p15, 0, r1, c14, c0, 0
+    ee1e0f10        mrc p15, 0, r0, c14, c0, 0
+    e584000c        str r0, [r4, #0x0c]
+    ee100fb0        mrc p15, 0, r0, c0, c0, 5
+    e5840010        str r0, [r4, #0x10]
+    ee100f10        mrc p15, 0, r0, c0, c0, 0
+    e5840014        str r0, [r4, #0x14]
+    ee9f0f10        mrc p15, 4, r0, c15, c0, 0
+    e5840018        str r0, [r4, #0x18]
+    e3a0060f        mov r0, #0xf00000
+    ee010f50        mcr p15, 0, r0, c1, c0, 2
+    f57ff06f        isb
+    eef00a10        vmrs r0, fpsid
+    e584001c        str r0, [r4, #0x1c]
+    e24f0098        adr r0, vectors
+    ee0c0f10        mcr p15, 0, r0, c12, c0, 0
+    ee110f10        mrc p15, 0, r0, c1, c0, 0
+    e3c00a02        bic r0, r0, #0x2000
+    ee010f10        mcr p15, 0, r0, c1, c0, 0
+    f57ff06f        isb
+    e3a05307        mov r5, #0x1c000000
+    e2855809        add r5, r5, #0x90000
+    e5950000        ldr r0, [r5]
+    e5850004        str r0, [r5, #4]
+    e3a05103        mov r5, #0xc0000000
+    e5d50000        ldrb r0, [r5]
+    e28450e2        add r5, r4, #0xe2
+    e1950f9f        ldrex r0, [r5]
+    e5849020        str r9, [r4, #0x20]
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    1:  wfi
+    eafffffd        b 1b
+''')
+
+# B3, B4: writes to each 512 MiB of the DRAM window its own address, then reads
+# them all
+WRAP = assembled('''
+    e3a04312        mov r4, #0x48000000
+    e3a05206        mov r5, #0x60000000
+    e3a06102        mov r6, #0x80000000
+    e3a0720a        mov r7, #0xa0000000
+    e5855000        str r5, [r5]
+    e5866000        str r6, [r6]
+    e5877000        str r7, [r7]
+    e3a08101        mov r8, #0x40000000
+    e5980000        ldr r0, [r8]
+    e5840000        str r0, [r4]
+    e5950000        ldr r0, [r5]
+    e5840004        str r0, [r4, #4]
+    e5960000        ldr r0, [r6]
+    e5840008        str r0, [r4, #8]
+    e5970000        ldr r0, [r7]
+    e584000c        str r0, [r4, #12]
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    1:  wfi
+    eafffffd        b 1b
+''')
+
+# Twice, 0.1 s apart: the 64-bit counter of the timer block, in between two
+# readings of the generic timer
+COUNTERS = assembled('''
+    ea00000a        b main
+                # CNT64 in r0:r1 between two readings of CNTPCT in r6:r7 and r8:r9
+                sample:
+    ec576f0e        mrrc p15, 0, r6, r7, c14
+    e3a00002        mov r0, #2
+    e58500a0        str r0, [r5, #0xa0]
+    e59500a0    1:  ldr r0, [r5, #0xa0]
+    e3100002        tst r0, #2
+    1afffffc        bne 1b
+    e59500a4        ldr r0, [r5, #0xa4]
+    e59510a8        ldr r1, [r5, #0xa8]
+    ec598f0e        mrrc p15, 0, r8, r9, c14
+    e8a403c3        stm r4!, {r0, r1, r6, r7, r8, r9}
+    e12fff1e        bx lr
+                main:
+    e3a04312        mov r4, #0x48000000
+    e3005c00        movw r5, #0x0c00
+    e34051c2        movt r5, #0x01c2
+    ebfffff0        bl sample
+    e3092f00        movw r2, #0x9f00
+    e3402024        movt r2, #0x0024
+    e0988002        adds r8, r8, r2
+    e2a99000        adc r9, r9, #0
+    ec576f0e    2:  mrrc p15, 0, r6, r7, c14
+    e0560008        subs r0, r6, r8
+    e0d70009        sbcs r0, r7, r9
+    3afffffb        blo 2b
+    ebffffe7        bl sample
+    e3a04312        mov r4, #0x48000000
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    3:  wfi
+    eafffffd        b 3b
+''')
+
+# B16: starts the second core in the three steps that it takes, twice
+SECOND = assembled('''
+    ea000013        b main
+                second:
+    e3a04312        mov r4, #0x48000000
+    ee100fb0        mrc p15, 0, r0, c0, c0, 5
+    e5840010        str r0, [r4, #0x10]
+    e10f0000        mrs r0, cpsr
+    e5840014        str r0, [r4, #0x14]
+    ee110f11        mrc p15, 0, r0, c1, c1, 0
+    e5840018        str r0, [r4, #0x18]
+    ee1e0f10        mrc p15, 0, r0, c14, c0, 0
+    e584001c        str r0, [r4, #0x1c]
+    e5940020        ldr r0, [r4, #0x20]
+    e2800001        add r0, r0, #1
+    e5840020        str r0, [r4, #0x20]
+    e320f003    1:  wfi
+    eafffffd        b 1b
+                # until it has started r0 times, for r1 rounds (0: as long as it takes)
+                wait:
+    e5942020        ldr r2, [r4, #0x20]
+    e1520000        cmp r2, r0
+    012fff1e        bxeq lr
+    e2511001        subs r1, r1, #1
+    1afffffa        bne wait
+    e12fff1e        bx lr
+                main:
+    e3a04312        mov r4, #0x48000000
+    e3055c00        movw r5, #0x5c00
+    e34051c2        movt r5, #0x01c2
+                # its address is not what starts it
+    e24f0064        adr r0, second
+    e58501a4        str r0, [r5, #0x1a4]
+    e3a00001        mov r0, #1
+    e3a01601        mov r1, #0x100000
+    ebfffff1        bl wait
+    e5940020        ldr r0, [r4, #0x20]
+    e5840000        str r0, [r4, #0x00]
+                # nor power
+    e3a00000        mov r0, #0
+    e5850080        str r0, [r5, #0x80]
+    e3a01c01        mov r1, #0x100
+    e1b010a1    1:  lsrs r1, r1, #1
+    e2410001        sub r0, r1, #1
+    23a00000        movcs r0, #0
+    e58501b0        str r0, [r5, #0x1b0]
+    3afffffa        bcc 1b
+    e59501b4        ldr r0, [r5, #0x1b4]
+    e3c00001        bic r0, r0, #1
+    e58501b4        str r0, [r5, #0x1b4]
+    e3a00001        mov r0, #1
+    e3a01601        mov r1, #0x100000
+    ebffffe1        bl wait
+    e5940020        ldr r0, [r4, #0x20]
+    e5840004        str r0, [r4, #0x04]
+                # but the end of its reset
+    e3a00003        mov r0, #3
+    e5850080        str r0, [r5, #0x80]
+    e5840024        str r0, [r4, #0x24]
+    e3a00001        mov r0, #1
+    e3a01000        mov r1, #0
+    ebffffd9        bl wait
+    e5940020        ldr r0, [r4, #0x20]
+    e5840008        str r0, [r4, #0x08]
+                # it is seen to be in WFI
+    e5950088    2:  ldr r0, [r5, #0x88]
+    e3100004        tst r0, #4
+    0afffffc        beq 2b
+    e584000c        str r0, [r4, #0x0c]
+                # reset once more
+    e3a00000        mov r0, #0
+    e5850080        str r0, [r5, #0x80]
+    e3a00003        mov r0, #3
+    e5850080        str r0, [r5, #0x80]
+    e3a00002        mov r0, #2
+    e3a01000        mov r1, #0
+    ebffffcc        bl wait
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    3:  wfi
+    eafffffd        b 3b
+''')
+
+
+class Cubieboard2Baremetal(SunxiTest):
+    """Each test is a run of one program."""
+
+    def setUp(self):
+        super().setUp()
+        self.dtb = self.scratch('test.dtb', device_tree())
+
+    def kernel(self, image, *args, **kwargs):
+        """Start an image the way a boot loader does."""
+        return self.start('-kernel', self.scratch('kernel', image),
+                          '-dtb', self.dtb, *args, **kwargs)
+
+    def bare(self, code, *args, **kwargs):
+        """Put code into RAM, and the first core to it, out of reset."""
+        path = self.scratch('code', code)
+        return self.start('-device', f'loader,file={path},addr={LOAD:#x},'
+                          'cpu-num=0,force-raw=on', *args, **kwargs)
+
+    def results(self, vm, timeout=300):
+        """What a program has found, as soon as it is done."""
+        end = time.monotonic() + timeout
+        while True:
+            found = self.words(vm, RESULTS, DONE_WORD + 1)
+            if found[DONE_WORD] == DONE:
+                return found
+            self.assertLess(time.monotonic(), end,
+                            f'not done: {[hex(word) for word in found]}')
+            time.sleep(0.05)
+
+    def check(self, found, **expected):
+        """Compare words by name: index, value and which bits of it count."""
+        wrong = []
+        for name, (index, value, *mask) in expected.items():
+            if (found[index] ^ value) & (mask[0] if mask else 0xffffffff):
+                wrong.append(f'{name} is {found[index]:#x}, not {value:#x}')
+        self.assertFalse(wrong, '; '.join(wrong))
+
+    # -kernel
+
+    def check_handover(self, vm, console):
+        console.wait(r'^hello from HYP$')
+        found = self.results(vm)
+        self.check(
+            found,
+            r0=(0, 0), r1=(1, 0xffffffff),
+            # r2 leads to the device tree's magic number, big endian
+            fdt_magic=(7, 0xedfe0dd0),
+            # non-secure HYP, A, I and F masked; ARM state
+            cpsr=(3, 0x1c0 | HYP, 0x3ff),
+            cntfrq=(4, CNTFRQ), mpidr=(5, 0x80000000), midr=(6, MIDR),
+            # MMU and caches off
+            hsctlr=(8, 0, 0x1005),
+            # B12: CNTFRQ is secure PL1's to write, for others undefined
+            cntfrq_undefined=(9, 1), cntfrq_after=(10, CNTFRQ),
+            # All interrupts are in group 1, so that they can be enabled
+            gicd_isenabler1=(11, 0xffffffff),
+            # 160 lines, 2 cores, security extensions
+            gicd_typer=(12, 0x424, 0x7ff),
+            gicd_iidr=(13, 0x0100143b),
+            # by ARM, version 2
+            gicc_iidr=(14, 0x2043b, 0xf0fff),
+            # 1.x
+            psci_version=(15, 0x10000, 0xffff0000),
+            fpsid=(16, FPSID))
+        return found[17]
+
+    HELLO = HANDOVER + b'hello from HYP\r\n\0'
+
+    def test_zimage(self):
+        vm, console = self.kernel(zimage(self.HELLO))
+        self.assertEqual(self.check_handover(vm, console), 0x42000040)
+
+    def test_elf(self):
+        vm, console = self.kernel(elf(self.HELLO, 0x44000000))
+        self.assertEqual(self.check_handover(vm, console), 0x44000000)
+
+    def test_uimage(self):
+        # Where the board had its kernels loaded and entered
+        vm, console = self.kernel(uimage(self.HELLO, 0x40200000))
+        self.assertEqual(self.check_handover(vm, console), 0x40200000)
+
+    def test_system_reset(self):
+        vm, console = self.kernel(zimage(self.HELLO))
+        self.check_handover(vm, console)
+        for _ in range(2):
+            vm.cmd('system_reset')
+            self.expect_event(vm, 'RESET', reason='host-qmp-system-reset')
+            self.check_handover(vm, console)
+
+    def test_uart_clock_gate(self):
+        """B2: the console dies when its bus clock stops."""
+        texts = b'alive\r\n\0' + b'dead\r\n\0\0' + b'again\r\n\0'
+        vm, console = self.kernel(zimage(GATE + texts))
+        found = self.results(vm)
+        console.wait(r'^again$')
+        self.assertEqual(console.text, 'alive\nagain\n')
+        # Line status while there was a clock, and without; what had been
+        # set, 8N1, is there again with the clock.
+        self.check(found, lsr=(0, 0x60), lsr_off=(1, 0), lcr_off=(2, 0),
+                   lcr_again=(3, 0x03))
+
+    def test_watchdog(self):
+        vm, _ = self.kernel(zimage(WATCHDOG))
+        # After the reset the same program runs.
+        for _ in range(3):
+            self.expect_event(vm, 'WATCHDOG', action='reset')
+            self.expect_event(vm, 'RESET', guest=True)
+
+    def test_watchdog_pause(self):
+        vm, _ = self.kernel(zimage(WATCHDOG), '-action', 'watchdog=pause')
+        self.expect_event(vm, 'WATCHDOG', action='pause')
+        found = self.results(vm)
+        self.check(found, mode=(0, 2))
+        self.assertEqual(vm.cmd('query-status')['status'], 'watchdog')
+
+    # Without -kernel
+
+    def test_secure(self):
+        vm, _ = self.bare(SECURE)
+        found = self.results(vm)
+        self.check(
+            found, cpsr=(0, 0x1c0 | SVC, 0x3ff), scr=(1, 0),
+            # B12: 0 until firmware writes it
+            cntfrq=(2, 0), cntfrq_written=(3, CNTFRQ),
+            mpidr=(4, 0x80000000), midr=(5, MIDR), cbar=(6, 0x01c80000),
+            fpsid=(7, FPSID))
+        # Four aborts, of eight bytes each
+        self.check(
+            found, end=(8, RESULTS + 0x40 + 4 * 8),
+            # B5: another SoC's UART (ARM's Versatile Express): read, written;
+            # synchronous external abort
+            dfsr_read=(16, 0x008), dfar_read=(17, 0x1c090000),
+            dfsr_write=(18, 0x808), dfar_write=(19, 0x1c090004),
+            # behind the DRAM window
+            dfsr_dram=(20, 0x008), dfar_dram=(21, 0xc0000000),
+            # B7: exclusives check alignment
+            dfsr_ldrex=(22, 0x001), dfar_ldrex=(23, RESULTS + 0xe2))
+
+    def check_wrap(self, size, *expected):
+        vm, _ = self.bare(WRAP, '-m', size)
+        self.assertEqual(self.results(vm)[:4], list(expected))
+
+    def test_dram_512m(self):
+        self.check_wrap('512M', *[0xa0000000] * 4)
+
+    def test_dram_1g(self):
+        self.check_wrap('1G', *[0x80000000, 0xa0000000] * 2)
+
+    def test_dram_2g(self):
+        self.check_wrap('2G', 0, 0x60000000, 0x80000000, 0xa0000000)
+
+    def test_counters(self):
+        # Time is counted in instructions, so that it cannot pass unnoticed.
+        vm, _ = self.bare(COUNTERS, '-icount', 'shift=6,sleep=off')
+        found = self.results(vm)
+        wide = [found[i] | found[i + 1] << 32 for i in range(0, 12, 2)]
+        cnt64, before, after = [wide[i + 3] - wide[i] for i in range(3)]
+        # Between the last reading of the first and the first of the second
+        # sample, and the other way round
+        low, high = wide[4] - wide[2], wide[5] - wide[1]
+        self.assertGreaterEqual(low, CNTFRQ // 10)
+        self.assertLess(high - low, 200, f'{before} {after}')
+        self.assertTrue(low - 1 <= cnt64 <= high + 1,
+                        f'{cnt64} ticks of CNT64 in {low} to {high} of CNTPCT')
+
+    def test_second_core(self):
+        """B16: the second core is off until CPUCFG releases it."""
+        vm, _ = self.bare(SECOND, cpus=2)
+        found = self.results(vm)
+        self.check(
+            found, addressed=(0, 0), powered=(1, 0), released=(2, 1),
+            wfi=(3, 4, 4), mpidr=(4, 0x80000001),
+            cpsr=(5, 0x1c0 | SVC, 0x3ff), scr=(6, 0),
+            cntfrq=(7, 0), starts=(8, 2))
+
+    def test_no_second_core(self):
+        vm, _ = self.bare(SECOND, cpus=1)
+        end = time.monotonic() + 300
+        while not self.words(vm, RESULTS + 0x24, 1)[0]:
+            self.assertLess(time.monotonic(), end, 'did not come to the start')
+            time.sleep(0.05)
+        time.sleep(1)
+        found = self.words(vm, RESULTS, DONE_WORD + 1)
+        self.check(found, starts=(8, 0), done=(DONE_WORD, 0))
+
+
+if __name__ == '__main__':
+    SunxiTest.main()
