@@ -98,6 +98,8 @@ static bool sunxi_soc_realize_gic(SunxiSoc *s, Error **errp)
     qdev_prop_set_uint32(gic, "revision", 2);
     qdev_prop_set_uint32(gic, "dist-iidr", sc->gicd_iidr);
     qdev_prop_set_uint32(gic, "cpu-iidr", sc->gicc_iidr);
+    /* As the GIC of a Cortex-A7 has it */
+    qdev_prop_set_uint32(gic, "num-priority-bits", 5);
     qdev_prop_set_bit(gic, "has-security-extensions", true);
     qdev_prop_set_bit(gic, "has-virtualization-extensions", true);
     if (!sysbus_realize(sbd, errp)) {

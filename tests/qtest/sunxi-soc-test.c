@@ -1,0 +1,281 @@
+/*
+ * QTest of the Allwinner A20 as a whole: what is where
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Memory map, DRAM that repeats, GIC identity and wiring, and the ports in
+ * front of the blocks. The numbers are those of a Cubieboard2: addresses and
+ * identity registers as read on the board, interrupts of the A20 user manual.
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/units.h"
+#include "qobject/qdict.h"
+#include "qobject/qlist.h"
+#include "libqtest.h"
+
+#define GICD            0x01c81000
+#define GICC            0x01c82000
+#define GICH            0x01c84000
+#define GICV            0x01c86000
+#define GICD_TYPER      (GICD + 0x004)
+#define GICD_IIDR       (GICD + 0x008)
+#define GICD_ISPENDR    (GICD + 0x200)
+#define GICC_PMR        (GICC + 0x004)
+#define GICC_IIDR       (GICC + 0x0fc)
+#define GICH_VTR        (GICH + 0x004)
+
+#define CCU_APB1_GATE   (0x01c20000 + 0x06c)
+#define UART0           0x01c28000
+#define UART_LCR        0x0c
+#define UART_LSR        0x14
+#define UART_SCR        0x1c
+#define UART_LSR_IDLE   0x60
+
+#define DRAM            0x40000000ull
+#define DRAM_END        0xc0000000ull
+
+static void test_dram(const void *opaque)
+{
+    uint64_t size = *(const uint64_t *)opaque;
+    g_autofree char *args = g_strdup_printf("-M cubieboard2 -m %" PRIu64,
+                                            size / MiB);
+    QTestState *qts = qtest_init(args);
+
+    /* Every repetition is the same memory, at its start and at its end. */
+    for (uint64_t base = DRAM; base < DRAM_END; base += size) {
+        qtest_writel(qts, base, 0x11110000 | base >> 24);
+        qtest_writel(qts, base + size - 4, 0x22220000 | base >> 24);
+        for (uint64_t other = DRAM; other < DRAM_END; other += size) {
+            g_assert_cmphex(qtest_readl(qts, other), ==,
+                            0x11110000 | base >> 24);
+            g_assert_cmphex(qtest_readl(qts, other + size - 4), ==,
+                            0x22220000 | base >> 24);
+        }
+    }
+
+    /* And no more than that is the same. */
+    for (uint64_t at = 4; at < size; at <<= 1) {
+        qtest_writel(qts, DRAM + at, at);
+    }
+    for (uint64_t at = 4; at < size; at <<= 1) {
+        g_assert_cmphex(qtest_readl(qts, DRAM + at), ==, at);
+    }
+    qtest_quit(qts);
+}
+
+static void test_sram(void)
+{
+    static const struct {
+        uint32_t base;
+        uint32_t size;
+    } sram[] = {
+        { 0x00000000, 0xc000 },     /* A1 to A4 in a row */
+        { 0x00010000, 4 * KiB },    /* D */
+        { 0x00020000, 64 * KiB },   /* B */
+        { 0x01d00000, 512 * KiB },  /* C1 */
+        { 0x01d80000, 128 * KiB },  /* C2 */
+        { 0x01dc0000, 64 * KiB },   /* C3 */
+    };
+    QTestState *qts = qtest_init("-M cubieboard2");
+
+    for (size_t i = 0; i < ARRAY_SIZE(sram); i++) {
+        uint32_t last = sram[i].base + sram[i].size - 4;
+
+        qtest_writel(qts, sram[i].base, ~sram[i].base);
+        qtest_writel(qts, last, ~last);
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(sram); i++) {
+        uint32_t last = sram[i].base + sram[i].size - 4;
+
+        g_assert_cmphex(qtest_readl(qts, sram[i].base), ==, ~sram[i].base);
+        g_assert_cmphex(qtest_readl(qts, last), ==, ~last);
+    }
+    /* Nothing is kept behind the end. */
+    qtest_writel(qts, 0x0000c000, 0x12345678);
+    g_assert_cmphex(qtest_readl(qts, 0x0000c000), ==, 0);
+    qtest_quit(qts);
+}
+
+static void test_brom(void)
+{
+    QTestState *qts = qtest_init("-M cubieboard2");
+    uint32_t first = qtest_readl(qts, 0xffff0000);
+
+    g_assert_cmphex(first, !=, 0);
+    /* There for the reset vector and readable; it is a ROM. */
+    qtest_writel(qts, 0xffff0000, ~first);
+    g_assert_cmphex(qtest_readl(qts, 0xffff0000), ==, first);
+    /* How a secondary core finds PRIVATE0 */
+    g_assert_cmphex(qtest_readl(qts, 0xffff0038), ==, 0x01c25da4);
+    qtest_quit(qts);
+}
+
+static void test_gic_identity(void)
+{
+    QTestState *qts = qtest_init("-M cubieboard2");
+
+    g_assert_cmphex(qtest_readl(qts, GICD_IIDR), ==, 0x0100143b);
+    g_assert_cmphex(qtest_readl(qts, GICC_IIDR), ==, 0x0102143b);
+    /* 160 lines, 2 cores, security extensions */
+    g_assert_cmphex(qtest_readl(qts, GICD_TYPER) & 0x4ff, ==, 0x424);
+    /* The priority mask has five bits. */
+    qtest_writel(qts, GICC_PMR, 0xff);
+    g_assert_cmphex(qtest_readl(qts, GICC_PMR), ==, 0xf8);
+    /* Hypervisor and virtual CPU interface: four list registers */
+    g_assert_cmphex(qtest_readl(qts, GICH_VTR) & 0x3f, ==, 3);
+    g_assert_cmphex(qtest_readl(qts, GICV + 0xfc), ==, 0x0102143b);
+    qtest_quit(qts);
+
+    /* The silicon has two interfaces even where one core is left out. */
+    qts = qtest_init("-M cubieboard2 -smp 1");
+    g_assert_cmphex(qtest_readl(qts, GICD_TYPER) & 0x4ff, ==, 0x424);
+    qtest_quit(qts);
+}
+
+static bool pending(QTestState *qts, unsigned spi)
+{
+    unsigned id = spi + 32;
+
+    return qtest_readl(qts, GICD_ISPENDR + id / 32 * 4) >> id % 32 & 1;
+}
+
+static void test_uart_spi(void)
+{
+    static const uint8_t spi[] = { 1, 2, 3, 4, 17, 18, 19, 20 };
+    QTestState *qts = qtest_init("-M cubieboard2");
+
+    qtest_writel(qts, CCU_APB1_GATE, 0xff << 16);
+    for (size_t i = 0; i < ARRAY_SIZE(spi); i++) {
+        uint32_t uart = UART0 + i * 0x400;
+
+        g_assert_false(pending(qts, spi[i]));
+        qtest_writel(qts, uart + 4, 2);         /* IER: THR empty */
+        g_assert_true(pending(qts, spi[i]));
+        qtest_writel(qts, uart + 4, 0);
+        g_assert_false(pending(qts, spi[i]));
+    }
+    qtest_quit(qts);
+}
+
+static void test_port(void)
+{
+    QTestState *qts = qtest_init("-M cubieboard2");
+
+    /* After reset the gate is closed: reads give zero, writes are lost. */
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, 0);
+    qtest_writel(qts, UART0 + UART_SCR, 0x5a);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_SCR), ==, 0);
+
+    qtest_writel(qts, CCU_APB1_GATE, 1 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, UART_LSR_IDLE);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_SCR), ==, 0);
+    qtest_writel(qts, UART0 + UART_SCR, 0x5a);
+    g_assert_cmphex(qtest_readb(qts, UART0 + UART_SCR), ==, 0x5a);
+    /* The next UART's gate is its own. */
+    g_assert_cmphex(qtest_readl(qts, UART0 + 0x400 + UART_LSR), ==, 0);
+
+    /* What the block holds survives the closed gate. */
+    qtest_writel(qts, CCU_APB1_GATE, 0);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_SCR), ==, 0);
+    qtest_writel(qts, UART0 + UART_SCR, 0xa5);
+    qtest_writel(qts, CCU_APB1_GATE, 1 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_SCR), ==, 0x5a);
+
+    /* A reset of the machine closes it again. */
+    qtest_system_reset(qts);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, 0);
+    qtest_quit(qts);
+}
+
+static void test_map(void)
+{
+    /* A register that is not zero after reset, or one that keeps a value */
+    static const struct {
+        const char *name;
+        uint32_t addr;
+        uint32_t reset;
+    } known[] = {
+        { "sramc",  0x01c00004, 0x00001314 },
+        { "ccu",    0x01c20000, 0x21005000 },
+        { "timer",  0x01c20c10, 0x00000005 },
+        { "wdt",    0x01c20c94, 0x00000002 },
+    };
+    QTestState *qts = qtest_init("-M cubieboard2");
+
+    for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+        g_test_message("%s", known[i].name);
+        g_assert_cmphex(qtest_readl(qts, known[i].addr), ==, known[i].reset);
+    }
+
+    /*
+     * Nothing in the peripheral space faults, whatever the width; what has
+     * no model reads as zero. Every fourth word, and the odd sizes at some.
+     */
+    for (uint32_t addr = 0x01c00000; addr < 0x02000000; addr += 0x100) {
+        qtest_readl(qts, addr);
+        qtest_readw(qts, addr + 2);
+        qtest_readb(qts, addr + 1);
+    }
+    g_assert_cmphex(qtest_readl(qts, 0x01c31000), ==, 0);
+    qtest_quit(qts);
+}
+
+/* Every block of the table is there by its name. */
+static void test_names(void)
+{
+    static const char *const names[] = {
+        "ac97", "ace", "ahci", "avg", "be0", "be1", "can0", "ccu", "codec",
+        "coresight", "cpucfg", "crypto", "csi0", "csi1", "dma", "dramc",
+        "ehci0", "ehci1", "emac", "fe0", "fe1", "gic", "gmac", "gps", "hdmi",
+        "hdmi1", "hstimer", "i2c0", "i2c1", "i2c2", "i2c3", "i2c4", "i2s0",
+        "i2s1", "i2s2", "ir0", "ir1", "keypad", "lradc", "mali", "mmc0",
+        "mmc1", "mmc2", "mmc3", "mp", "ms", "nfc", "nmi", "ohci0", "ohci1",
+        "pata", "pio", "pmu", "ps20", "ps21", "pwm", "rtc", "rtp", "scr",
+        "sid", "sjtag", "spdif", "spi0", "spi1", "spi2", "spi3", "sramc",
+        "tcon0", "tcon1", "timer", "ts", "tvd", "tve0", "tve1", "tzasc",
+        "tzpc", "uart0", "uart1", "uart2", "uart3", "uart4", "uart5",
+        "uart6", "uart7", "usb_otg", "usbphy", "ve", "wdt",
+    };
+    QTestState *qts = qtest_init("-M cubieboard2");
+    QDict *response = qtest_qmp(qts, "{ 'execute': 'qom-list', 'arguments':"
+                                     "  { 'path': '/machine/soc' } }");
+    QList *list = qdict_get_qlist(response, "return");
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        const QListEntry *entry;
+        bool found = false;
+
+        QLIST_FOREACH_ENTRY(list, entry) {
+            QDict *child = qobject_to(QDict, qlist_entry_obj(entry));
+
+            found |= g_str_equal(qdict_get_str(child, "name"), names[i]);
+        }
+        if (!found) {
+            g_test_message("%s is missing", names[i]);
+            g_test_fail();
+        }
+    }
+    qobject_unref(response);
+    qtest_quit(qts);
+}
+
+int main(int argc, char **argv)
+{
+    static const uint64_t sizes[] = { 512 * MiB, 1 * GiB, 2 * GiB };
+
+    g_test_init(&argc, &argv, NULL);
+
+    qtest_add_data_func("/sunxi-soc/dram/512M", &sizes[0], test_dram);
+    qtest_add_data_func("/sunxi-soc/dram/1G", &sizes[1], test_dram);
+    qtest_add_data_func("/sunxi-soc/dram/2G", &sizes[2], test_dram);
+    qtest_add_func("/sunxi-soc/sram", test_sram);
+    qtest_add_func("/sunxi-soc/brom", test_brom);
+    qtest_add_func("/sunxi-soc/gic/identity", test_gic_identity);
+    qtest_add_func("/sunxi-soc/gic/uart-spi", test_uart_spi);
+    qtest_add_func("/sunxi-soc/port", test_port);
+    qtest_add_func("/sunxi-soc/map", test_map);
+    qtest_add_func("/sunxi-soc/names", test_names);
+
+    return g_test_run();
+}
