@@ -21,7 +21,6 @@
 #define GICD_TYPER      (GICD + 0x004)
 #define GICD_IIDR       (GICD + 0x008)
 #define GICD_ISPENDR    (GICD + 0x200)
-#define GICC_PMR        (GICC + 0x004)
 #define GICC_IIDR       (GICC + 0x0fc)
 #define GICH_VTR        (GICH + 0x004)
 
@@ -119,9 +118,6 @@ static void test_gic_identity(void)
     g_assert_cmphex(qtest_readl(qts, GICC_IIDR), ==, 0x0102143b);
     /* 160 lines, 2 cores, security extensions */
     g_assert_cmphex(qtest_readl(qts, GICD_TYPER) & 0x4ff, ==, 0x424);
-    /* The priority mask has five bits. */
-    qtest_writel(qts, GICC_PMR, 0xff);
-    g_assert_cmphex(qtest_readl(qts, GICC_PMR), ==, 0xf8);
     /* Hypervisor and virtual CPU interface: four list registers */
     g_assert_cmphex(qtest_readl(qts, GICH_VTR) & 0x3f, ==, 3);
     g_assert_cmphex(qtest_readl(qts, GICV + 0xfc), ==, 0x0102143b);
