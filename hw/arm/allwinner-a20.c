@@ -118,7 +118,6 @@ static const SunxiBlock a20_blocks[] = {
         .type = TYPE_A20_CPUCFG,
         .base = 0x01c25c00,
         .clocks = { { "osc24m", "osc24m" } },
-        .flag = "rom-entry",
     },
 
     /* Register-accurate only: hw/arm/allwinner-a20-regs.c */

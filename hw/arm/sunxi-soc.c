@@ -210,9 +210,6 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
                                      &error_abort);
         }
     }
-    if (b->flag) {
-        object_property_set_bool(OBJECT(dev), b->flag, true, &error_abort);
-    }
     for (unsigned i = 0; i < SUNXI_MAX_CLOCKS && b->clocks[i].input; i++) {
         qdev_connect_clock_in(dev, b->clocks[i].input,
                               sunxi_soc_clock(s, b->clocks[i].source));

@@ -101,17 +101,12 @@ static unsigned sunxi_cpucfg_index(SunxiCpucfgCore *core)
 static void sunxi_cpucfg_work(CPUState *cs, run_on_cpu_data data)
 {
     SunxiCpucfgCore *core = data.host_ptr;
-    SunxiCpucfgState *s = core->owner;
-    unsigned n = sunxi_cpucfg_index(core);
     SunxiCpucfgWork work = core->work;
 
     core->work = SUNXI_CPUCFG_WORK_NONE;
     switch (work) {
     case SUNXI_CPUCFG_WORK_START:
         cpu_reset(cs);
-        if (n > 0 && !s->rom_entry) {
-            cpu_set_pc(cs, s->private0);
-        }
         cs->halted = 0;
         core->cpu->power_state = PSCI_ON;
         break;
@@ -523,10 +518,6 @@ static void sunxi_cpucfg_init(Object *obj)
                                    sunxi_cpucfg_clk_changed, s, ClockUpdate);
 }
 
-static const Property sunxi_cpucfg_properties[] = {
-    DEFINE_PROP_BOOL("rom-entry", SunxiCpucfgState, rom_entry, false),
-};
-
 static void sunxi_cpucfg_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
@@ -534,7 +525,6 @@ static void sunxi_cpucfg_class_init(ObjectClass *klass, void *data)
 
     dc->realize = sunxi_cpucfg_realize;
     dc->vmsd = &vmstate_sunxi_cpucfg;
-    device_class_set_props(dc, sunxi_cpucfg_properties);
     rc->phases.enter = sunxi_cpucfg_reset_enter;
 }
 

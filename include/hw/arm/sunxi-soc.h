@@ -75,8 +75,6 @@ typedef struct SunxiBlock {
     const char *bus_reset;
     SunxiClockInput clocks[SUNXI_MAX_CLOCKS];
     SunxiLine line;
-    /* a boolean property that this SoC wants to be true */
-    const char *flag;
 } SunxiBlock;
 
 /* An on-chip memory */

@@ -13,10 +13,8 @@
  *   "allwinner-a20-cpucfg"; one that is not set is a core that is not there:
  *   its registers are, but nothing starts.  All but core 0 should be created
  *   with "start-powered-off".
- * + property "rom-entry" (bool, default false): the boot ROM is there and
- *   runs, so that a released core starts at its reset vector.  If false, a
- *   secondary core starts at the address in PRIVATE0, which is all that the
- *   ROM does with one.  Core 0 always starts at its reset vector.
+ *   A released core starts at its reset vector; the boot ROM there sends a
+ *   secondary core to the address in PRIVATE0.
  * + sysbus MMIO region 0: the registers, 0x400 bytes
  * + Clock input "osc24m": what the 64-bit counter counts
  */
@@ -61,7 +59,6 @@ struct SunxiCpucfgState {
     MemoryRegion iomem;
     Clock *osc24m;
     const char *id;
-    bool rom_entry;
 
     SunxiCpucfgCore core[SUNXI_CPUCFG_MAX_CORES];
     uint32_t gen_ctrl;
