@@ -621,11 +621,11 @@ static void dw_tx_run(DWAPBUARTState *s, int64_t start)
             break;
         }
         fifo8_pop(&s->tx);
-        start += s->char_ns;
-        s->tx_end = start;
         if (dw_tx_wants_more(s)) {
             s->thre_pending = true;
         }
+        start += s->char_ns;
+        s->tx_end = start;
     }
     timer_del(&s->tx_timer);
 }
@@ -696,6 +696,18 @@ static void dw_tx_clear(DWAPBUARTState *s)
 
 static void dw_tx_write(DWAPBUARTState *s, uint8_t c)
 {
+    /*
+     * On a real line this character stays in THR for as long as the one
+     * before it takes; THR becomes empty a second time behind the back of a
+     * driver that is still busy with the first. Here that is too early: Xen
+     * (ns16550.c) reads IIR again when it has filled the FIFO, which takes
+     * the interrupt away that is to ask it for more. So it comes once more.
+     */
+    if ((s->ier & R_IER_ETBEI_MASK) && !s->line_rate &&
+        fifo8_is_empty(&s->tx) && dw_shifting(s)) {
+        s->thre_again = true;
+    }
+
     if (fifo8_num_used(&s->tx) >= dw_depth(s)) {
         qemu_log_mask(LOG_GUEST_ERROR, "%s: THR written while it is full\n",
                       dw_id(s));
@@ -951,6 +963,9 @@ static void dw_write_ier(DWAPBUARTState *s, uint8_t value)
          */
         wanted = false;
     }
+    if (!(value & R_IER_ETBEI_MASK)) {
+        s->thre_again = false;
+    }
     s->ier = value & IER_MASK;
     dw_thre_changed(s, wanted);
     dw_settle(s);
@@ -1040,6 +1055,7 @@ static void dw_reset_state(DWAPBUARTState *s)
     fifo8_reset(&s->tx);
     dw_rx_clear(s);
     s->thre_pending = false;
+    s->thre_again = false;
     s->busy_detect = false;
     s->rts_withdrawn = false;
     s->tx_end = 0;
@@ -1089,7 +1105,8 @@ static uint32_t dw_read_iir(DWAPBUARTState *s)
     dw_sync_rx_timeout(s);
     iid = dw_interrupt_id(s);
     if (iid == IID_THR_EMPTY) {
-        s->thre_pending = false;
+        s->thre_pending = s->thre_again;
+        s->thre_again = false;
         dw_update_irq(s);
     }
     value = FIELD_DP32(value, IIR, IID, iid);
@@ -1557,6 +1574,7 @@ static const VMStateDescription vmstate_dw_apb_uart = {
         VMSTATE_UINT8(line_lcr, DWAPBUARTState),
         VMSTATE_UINT16(line_divisor, DWAPBUARTState),
         VMSTATE_BOOL(thre_pending, DWAPBUARTState),
+        VMSTATE_BOOL(thre_again, DWAPBUARTState),
         VMSTATE_BOOL(rx_timeout, DWAPBUARTState),
         VMSTATE_BOOL(busy_detect, DWAPBUARTState),
         VMSTATE_FIFO8(tx, DWAPBUARTState),

@@ -134,6 +134,7 @@ struct DWAPBUARTState {
 
     /* Interrupt causes that are remembered */
     bool thre_pending;
+    bool thre_again;            /* once more after the next read of IIR */
     bool rx_timeout;
     bool busy_detect;
 
