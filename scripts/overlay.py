@@ -69,7 +69,7 @@ def add_fragment(path, text, fragment):
     if len(hits) != 1:
         raise OverlayError(f'{path}: {len(hits)} lines of QEMU\'s file start '
                            f'with "{anchor}", one was expected')
-    lines.insert(hits[0], rest + '\n')
+    lines.insert(hits[0], rest)
     return ''.join(lines)
 
 

@@ -189,7 +189,7 @@ static void sunxi_boards_register_types(void)
     for (size_t i = 0; i < ARRAY_SIZE(sunxi_boards); i++) {
         g_autofree char *name =
             g_strdup_printf("%s" TYPE_MACHINE_SUFFIX, sunxi_boards[i].name);
-        TypeInfo type = {
+        const TypeInfo type = {
             .name       = name,
             .parent     = TYPE_SUNXI_MACHINE,
             .class_init = sunxi_board_class_init,
