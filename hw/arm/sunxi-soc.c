@@ -56,6 +56,8 @@ static bool sunxi_soc_realize_cpus(SunxiSoc *s, Error **errp)
                                 ARM_CPU_TYPE_NAME("cortex-a7"));
         object_property_set_int(cpu, "midr", sc->midr, &error_abort);
         object_property_set_int(cpu, "reset-fpsid", sc->fpsid, &error_abort);
+        /* CoreSight is in the memory map. */
+        object_property_set_bool(cpu, "mmap-trace", true, &error_abort);
         object_property_set_int(cpu, "reset-cbar", sc->cbar, &error_abort);
         object_property_set_int(cpu, "cntfrq", CNTFRQ_HZ, &error_abort);
         object_property_set_bool(cpu, "reset-hivecs", true, &error_abort);
