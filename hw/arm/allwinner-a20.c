@@ -1,11 +1,11 @@
 /*
  * Allwinner A20 (sun7i) system on chip
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
  * Tables of what is where. Sources: A20 user manual (memory map, interrupt
  * numbers), Linux arch/arm/boot/dts/allwinner/sun7i-a20.dtsi, linux-sunxi
  * wiki; identity registers as read on a Cubieboard2.
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "qemu/osdep.h"

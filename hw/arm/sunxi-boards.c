@@ -1,10 +1,10 @@
 /*
  * Allwinner sunxi boards
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
  * A board is a row of the table below: it says which SoC is on it and what is
  * around the SoC. All rows share the machine that is made of them here.
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "qemu/osdep.h"

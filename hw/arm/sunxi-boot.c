@@ -1,6 +1,8 @@
 /*
  * Allwinner sunxi boards: direct start of a kernel (-kernel)
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
  * QEMU's arm_load_kernel() is not used for the image itself: it starts ELF
  * files in secure state without a device tree, and puts code of its own to
  * the start of RAM. Its device tree code, arm_load_dtb(), is.
@@ -9,8 +11,6 @@
  * Documentation/arch/arm/booting.rst (registers), Linux
  * arch/arm/boot/compressed/head.S and Xen xen/arch/arm/arm32/head.S (image
  * header), U-Boot include/image.h (uImage).
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "qemu/osdep.h"

@@ -1,6 +1,8 @@
 /*
  * Allwinner sunxi boot ROM
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
  * The ROM stands at the high vectors. A core that is not the first is sent to
  * the address that the register block of the processor configuration holds
  * (PRIVATE0); that is how a secondary core starts, with or without PSCI. The
@@ -9,8 +11,6 @@
  *
  * Known from: a disassembly of the A20's boot ROM (first instructions),
  * U-Boot's arch/arm/cpu/armv7/sunxi/psci.c, linux-sunxi wiki, page BROM.
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "qemu/osdep.h"

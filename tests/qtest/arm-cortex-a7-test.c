@@ -1,11 +1,11 @@
 /*
  * QTest of a Cortex-A7 and its GIC as a SoC has them
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
  * What a qtest cannot do from outside (system registers, accesses from a
  * given exception level) is done by small programs in the guest, which leave
  * what they saw in memory.
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "qemu/osdep.h"

@@ -1,9 +1,9 @@
 /*
  * QTest of the guest-loader device
  *
- * What it puts into the device tree, and what it refuses.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What it puts into the device tree, and what it refuses.
  */
 
 #include "qemu/osdep.h"

@@ -1,13 +1,13 @@
 /*
  * Allwinner sunxi boards: direct start of a kernel (-kernel)
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
  * Stands for the boot loader of the board: it loads what U-Boot would load to
  * the addresses where U-Boot would put it, and leaves the machine as U-Boot
  * leaves it: first core in non-secure HYP mode with r0 = 0, r1 = ~0 and r2 the
  * address of the device tree, interrupts in group 1, CNTFRQ written, clocks
  * and console set up, PSCI by SMC in the device tree.
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #ifndef HW_ARM_SUNXI_BOOT_H

@@ -1,6 +1,8 @@
 /*
  * The bus port in front of an Allwinner peripheral
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
  * A peripheral answers on the bus only while its bus clock runs and its bus
  * reset is released. On these SoCs an access at another time does not fault:
  * a read gives zero and a write is lost. This is what stops a console whose
@@ -12,8 +14,6 @@
  *  + Unnamed GPIO input 0: bus reset, 1 is asserted
  *  + Property "name": name of the block, for traces and logs
  *  + sunxi_port_init(): puts a block's registers behind a port
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #ifndef HW_ARM_SUNXI_PORT_H

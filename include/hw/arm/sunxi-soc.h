@@ -1,6 +1,8 @@
 /*
  * Allwinner sunxi systems on chip: the core that interprets their tables
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
  * What distinguishes the SoCs is a class that points to tables: blocks with
  * their addresses, interrupts, clocks and resets, on-chip memories, and the
  * identity of the processor. The core creates what they list, puts a port in
@@ -17,8 +19,6 @@
  *  + Clock inputs "osc24m" and "osc32k": the two crystals
  *  + Children: "cpu[n]", "gic", and each block by the name in its table.
  *    The blocks may be given properties until the SoC is realized.
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #ifndef HW_ARM_SUNXI_SOC_H
