@@ -32,11 +32,13 @@ IDENTITY = (
 
 # Errors that this kernel reports, and would on the board as well: the
 # high-speed timer's driver starts before that of its clock, and Debian's
-# device tree has no rates for the cores.  The clock has no battery.
+# device tree has no rates for the cores.  The clock has no battery.  That an
+# interrupt took long says that the host had no time for the guest.
 KNOWN_ERRORS = (
     r"Can't get timer clock$",
     r'/cpus/cpu@\d missing clock-frequency property$',
     r'sunxi-rtc 1c20d00.rtc: hctosys: unable to read the hardware clock$',
+    r'hrtimer: interrupt took \d+ ns$',
 )
 
 
