@@ -23,6 +23,7 @@
 #include "hw/timer/sun5i-hstimer.h"
 #include "hw/watchdog/sunxi-wdt.h"
 
+#define CCU     0x01c20000
 #define PIO     0x01c20800
 #define UART0   0x01c28000
 
@@ -52,7 +53,7 @@ static const SunxiBlock a20_blocks[] = {
     {
         .name = "ccu",
         .type = TYPE_ALLWINNER_A20_CCU,
-        .base = 0x01c20000,
+        .base = CCU,
         .clocks = {
             { "osc24m", "osc24m" },
             { "osc32k", "osc32k" },
@@ -211,10 +212,23 @@ static const SunxiSram a20_srams[] = {
 };
 
 /*
- * As U-Boot leaves the board, but for the clocks, which the CCU knows of:
- * arch/arm/mach-sunxi/board.c, drivers/serial/ns16550.c
+ * What U-Boot 2025.01 leaves behind when it starts a kernel from the SD card
+ * of a board with a 480 MHz DRAM clock: arch/arm/mach-sunxi/{clock_sun4i,
+ * dram_sun4i,board}.c, drivers/mmc/sunxi_mmc.c, board/sunxi/gmac.c,
+ * drivers/serial/ns16550.c. The CPU runs at 960 MHz, the boards' golden value.
  */
 static const SunxiFirmwareWrite a20_firmware[] = {
+    { CCU + 0x000, 0xa1005410 },    /* PLL1: 24 MHz * 20 * 2 = 960 MHz */
+    { CCU + 0x054, 0x00020112 },    /* PLL1, AXI/AHB/APB0: 3/2/2 */
+    { CCU + 0x028, 0xa100d911 },    /* PLL6: 600 MHz, SATA 100 MHz */
+    { CCU + 0x020, 0xb1049491 },    /* PLL5: DDR 480 MHz, other 960 MHz */
+    { CCU + 0x15c, 0x81000003 },    /* MBUS: PLL6 * 2 / 4 = 300 MHz */
+    { CCU + 0x058, 0x00000000 },    /* APB1: 24 MHz */
+    { CCU + 0x060, 0x0200c140 },    /* DMA, MMC0, SDRAM, DLL, SATA */
+    { CCU + 0x064, 0x00020000 },    /* GMAC */
+    { CCU + 0x068, 0x00000020 },    /* PIO */
+    { CCU + 0x06c, 0x00010001 },    /* I2C0, UART0 */
+    { CCU + 0x088, 0x8150030b },    /* MMC0: PLL6 / 12 = 50 MHz */
     /* PB22 and PB23 are UART0's */
     { PIO + 0x02c, 0x22000000 },
     /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */

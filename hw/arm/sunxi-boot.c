@@ -25,7 +25,6 @@
 #include "hw/arm/linux-boot-if.h"
 #include "hw/arm/sunxi-boot.h"
 #include "hw/loader.h"
-#include "hw/misc/sunxi-ccu.h"
 #include "system/device_tree.h"
 #include "system/system.h"
 #include <libfdt.h>
@@ -356,7 +355,6 @@ void sunxi_boot_reset(SunxiBoot *b)
     ARMCPU *cpu = &b->soc->cpu[0];
     CPUARMState *env = &cpu->env;
 
-    sunxi_ccu_firmware_init(SUNXI_CCU(sunxi_soc_block(b->soc, "ccu")));
     for (size_t i = 0; i < sc->num_firmware; i++) {
         address_space_stl_le(sunxi_boot_as(b), sc->firmware[i].addr,
                              sc->firmware[i].value,

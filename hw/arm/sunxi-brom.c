@@ -16,8 +16,6 @@
 #include "qemu/osdep.h"
 #include "hw/arm/sunxi-soc.h"
 
-/* Where the code starts, behind the eight vectors */
-#define BROM_START_WORD 8
 /* Index of the word that holds the address of PRIVATE0 */
 #define BROM_LITERAL_WORD 14
 
@@ -43,7 +41,6 @@ bool sunxi_brom_init(SunxiSoc *s, Error **errp)
     uint32_t *rom;
 
     QEMU_BUILD_BUG_ON(ARRAY_SIZE(code) != BROM_LITERAL_WORD);
-    QEMU_BUILD_BUG_ON(BROM_START_WORD * 4 != 0x20);
 
     if (!memory_region_init_rom(&s->brom, OBJECT(s), "brom", sc->brom_size,
                                 errp)) {

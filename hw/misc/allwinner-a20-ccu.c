@@ -736,26 +736,6 @@ static const SunxiCcuLine a20_lines[] = {
     { .name = "gmac-rgmii", .reg = REG_GMAC_CLK, .mask = 1u << 2 },
 };
 
-/*
- * What U-Boot 2025.01 leaves behind when it starts a kernel from the SD card
- * of a board with a 480 MHz DRAM clock (arch/arm/mach-sunxi/clock_sun4i.c,
- * dram_sun4i.c; drivers/mmc/sunxi_mmc.c; board/sunxi/gmac.c). The CPU runs at
- * 960 MHz, the boards' golden value.
- */
-static const SunxiRegWrite a20_firmware[] = {
-    { REG_PLL1_CFG, 0xa1005410 },       /* 24 MHz * 20 * 2 = 960 MHz */
-    { REG_CPU_AHB_APB0, 0x00020112 },   /* PLL1, AXI/AHB/APB0: 3/2/2 */
-    { REG_PLL6_CFG, 0xa100d911 },       /* 600 MHz, SATA 100 MHz */
-    { REG_PLL5_CFG, 0xb1049491 },       /* DDR 480 MHz, other 960 MHz */
-    { REG_MBUS_CLK, 0x81000003 },       /* PLL6 * 2 / 4 = 300 MHz */
-    { REG_APB1_DIV, 0x00000000 },       /* 24 MHz */
-    { REG_AHB_GATE0, 0x0200c140 },      /* DMA, MMC0, SDRAM, DLL, SATA */
-    { REG_AHB_GATE1, 0x00020000 },      /* GMAC */
-    { REG_APB0_GATE, 0x00000020 },      /* PIO */
-    { REG_APB1_GATE, 0x00010001 },      /* I2C0, UART0 */
-    { REG_MMC0_CLK, 0x8150030b },       /* PLL6 / 12 = 50 MHz, phases 5, 3 */
-};
-
 static void allwinner_a20_ccu_class_init(ObjectClass *klass, void *data)
 {
     SunxiCcuClass *ccc = SUNXI_CCU_CLASS(klass);
@@ -768,8 +748,6 @@ static void allwinner_a20_ccu_class_init(ObjectClass *klass, void *data)
     ccc->n_required = CLK_SATA_EXT;
     ccc->lines = a20_lines;
     ccc->n_lines = ARRAY_SIZE(a20_lines);
-    ccc->firmware = a20_firmware;
-    ccc->n_firmware = ARRAY_SIZE(a20_firmware);
 }
 
 static const TypeInfo allwinner_a20_ccu_types[] = {

@@ -263,24 +263,6 @@ static const MemoryRegionOps sunxi_ccu_ops = {
     },
 };
 
-void sunxi_ccu_write_table(SunxiCcuState *s, const SunxiRegWrite *writes,
-                           size_t n)
-{
-    size_t i;
-
-    for (i = 0; i < n; i++) {
-        assert(writes[i].offset < SUNXI_CCU_SIZE);
-        sunxi_ccu_write_reg(s, writes[i].offset, writes[i].value);
-    }
-}
-
-void sunxi_ccu_firmware_init(SunxiCcuState *s)
-{
-    SunxiCcuClass *ccc = SUNXI_CCU_GET_CLASS(s);
-
-    sunxi_ccu_write_table(s, ccc->firmware, ccc->n_firmware);
-}
-
 static void sunxi_ccu_reset_enter(Object *obj, ResetType type)
 {
     SunxiCcuState *s = SUNXI_CCU(obj);

@@ -38,12 +38,6 @@ OBJECT_DECLARE_TYPE(SunxiCcuState, SunxiCcuClass, SUNXI_CCU)
 #define SUNXI_CCU_MAX_INPUTS    6
 #define SUNXI_CCU_MAX_PARENTS   8
 
-/* One register write, for tables of what firmware does */
-typedef struct SunxiRegWrite {
-    uint16_t offset;
-    uint32_t value;
-} SunxiRegWrite;
-
 /**
  * SunxiCcuReg: one register
  * @name: for the log
@@ -178,10 +172,6 @@ struct SunxiCcuClass {
 
     const SunxiCcuLine *lines;
     size_t n_lines;
-
-    /* what the boot loader leaves, see sunxi_ccu_firmware_init() */
-    const SunxiRegWrite *firmware;
-    size_t n_firmware;
 };
 
 struct SunxiCcuState {
@@ -199,25 +189,5 @@ struct SunxiCcuState {
     qemu_irq *lines;
     bool *line_level;
 };
-
-/**
- * sunxi_ccu_write_table: write registers as a program would
- * @s: the clock control unit
- * @writes: the writes, done in order
- * @n: how many
- *
- * Goes through the very path that a guest's write takes.
- */
-void sunxi_ccu_write_table(SunxiCcuState *s, const SunxiRegWrite *writes,
-                           size_t n);
-
-/**
- * sunxi_ccu_firmware_init: leave the clocks as the boot loader does
- * @s: the clock control unit
- *
- * For a machine that starts a kernel without its boot loader. To be called
- * after each reset.
- */
-void sunxi_ccu_firmware_init(SunxiCcuState *s);
 
 #endif /* HW_MISC_SUNXI_CCU_H */
