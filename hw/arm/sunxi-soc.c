@@ -212,6 +212,10 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
                                      &error_abort);
         }
     }
+    if (object_property_find(OBJECT(dev), "dma-memory")) {
+        object_property_set_link(OBJECT(dev), "dma-memory",
+                                 OBJECT(s->memory), &error_abort);
+    }
     for (unsigned i = 0; i < SUNXI_MAX_CLOCKS && b->clocks[i].input; i++) {
         qdev_connect_clock_in(dev, b->clocks[i].input,
                               sunxi_soc_clock(s, b->clocks[i].source));
@@ -242,6 +246,24 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
                            qdev_get_gpio_in(DEVICE(&s->gic), b->spi[i]));
     }
     return true;
+}
+
+/* Which pads belong to a block is the port controller's to know. */
+static void sunxi_soc_connect_pads(SunxiSoc *s)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    DeviceState *pio = sunxi_soc_block(s, "pio");
+
+    for (size_t i = 0; i < sc->num_blocks; i++) {
+        g_autofree char *out = g_strdup_printf("pads-%s", sc->blocks[i].name);
+        g_autofree char *prop = g_strdup_printf("%s[0]", out);
+
+        if (object_property_find(OBJECT(pio), prop) &&
+            object_property_find(OBJECT(s->block[i]), "pads[0]")) {
+            qdev_connect_gpio_out_named(pio, out, 0,
+                qdev_get_gpio_in_named(s->block[i], "pads", 0));
+        }
+    }
 }
 
 static void sunxi_soc_realize(DeviceState *dev, Error **errp)
@@ -294,6 +316,7 @@ static void sunxi_soc_realize(DeviceState *dev, Error **errp)
                 qdev_get_gpio_in_named(to, line->input, 0));
         }
     }
+    sunxi_soc_connect_pads(s);
 }
 
 static void sunxi_soc_init(Object *obj)

@@ -18,6 +18,8 @@
  *    is started directly: PSCI by SMC, CNTFRQ written
  *  + Clock inputs "osc24m" and "osc32k": the two crystals
  *  + Children: "cpu[n]", "gic", and each block by the name in its table.
+ *    A block's link property "dma-memory" is set to the address space, and
+ *    its GPIO input "pads" is what output "pads-<name>" of block "pio" says.
  *    The blocks may be given properties until the SoC is realized.
  */
 
