@@ -567,6 +567,10 @@ static bool dw_tx_emit(DWAPBUARTState *s, uint8_t c)
         /* A break holds the line down, whatever the shift register does. */
         return true;
     }
+    if (!s->pads) {
+        trace_dw_apb_uart_tx_lost(dw_id(s), c);
+        return true;
+    }
     if (s->watch_tag) {
         return false;
     }
@@ -731,6 +735,10 @@ static int dw_can_receive(void *opaque)
     uint32_t used = fifo8_num_used(&s->rx);
     uint32_t room;
 
+    if (!s->pads) {
+        /* Whatever is sent to nobody is gone. */
+        return FIFO_SIZE_MAX;
+    }
     /* Loopback takes the receiver off the wire. */
     if (!s->running || s->far || dw_loopback(s) || s->rts_withdrawn) {
         return 0;
@@ -764,7 +772,7 @@ static void dw_receive(void *opaque, const uint8_t *buf, int size)
     DWAPBUARTState *s = opaque;
     int i;
 
-    if (!s->running || s->far || dw_loopback(s)) {
+    if (!s->running || s->far || dw_loopback(s) || !s->pads) {
         return;
     }
     for (i = 0; i < size; i++) {
@@ -782,7 +790,7 @@ static void dw_event(void *opaque, QEMUChrEvent event)
     DWAPBUARTState *s = opaque;
 
     if (event == CHR_EVENT_BREAK && s->running && !s->far &&
-        !dw_loopback(s)) {
+        !dw_loopback(s) && s->pads) {
         dw_rx_push(s, 0, dw_break_errors(s));
         dw_settle(s);
     }
@@ -791,7 +799,7 @@ static void dw_event(void *opaque, QEMUChrEvent event)
 static void dw_update_break(DWAPBUARTState *s)
 {
     bool on = s->line_lcr & R_LCR_BC_MASK;
-    bool out = on && !dw_loopback(s);
+    bool out = on && !dw_loopback(s) && s->pads;
     bool looped = on && dw_loopback(s);
     int arg = out;
 
@@ -1465,6 +1473,24 @@ static void dw_set_dcd(void *opaque, int n, int level)
     dw_set_line(opaque, R_MSR_DCD_MASK, level);
 }
 
+static void dw_set_pads(void *opaque, int n, int level)
+{
+    DWAPBUARTState *s = opaque;
+
+    if (s->pads == !!level) {
+        return;
+    }
+    trace_dw_apb_uart_pads(dw_id(s), level);
+    s->pads = level;
+    if (!s->pads) {
+        /* There is nobody any more whose readiness could be waited for. */
+        dw_tx_unwatch(s);
+    }
+    dw_update_break(s);
+    dw_settle(s);
+    dw_accept_input(s);
+}
+
 static void dw_clock_update(void *opaque, ClockEvent event)
 {
     DWAPBUARTState *s = opaque;
@@ -1584,6 +1610,7 @@ static const VMStateDescription vmstate_dw_apb_uart = {
         VMSTATE_UINT32(rx_err_waiting, DWAPBUARTState),
         VMSTATE_INT64(rx_last, DWAPBUARTState),
         VMSTATE_INT64(rx_next, DWAPBUARTState),
+        VMSTATE_BOOL(pads, DWAPBUARTState),
         VMSTATE_UINT8(lines, DWAPBUARTState),
         VMSTATE_UINT8(pins, DWAPBUARTState),
         VMSTATE_BOOL(rts_withdrawn, DWAPBUARTState),
@@ -1608,6 +1635,8 @@ static void dw_init(Object *obj)
     s->clk = qdev_init_clock_in(dev, "baudclk", dw_clock_update, s,
                                 ClockUpdate);
 
+    s->pads = true;
+    qdev_init_gpio_in_named(dev, dw_set_pads, "pads", 1);
     qdev_init_gpio_in_named(dev, dw_set_cts, "cts", 1);
     qdev_init_gpio_in_named(dev, dw_set_dsr, "dsr", 1);
     qdev_init_gpio_in_named(dev, dw_set_ri, "ri", 1);

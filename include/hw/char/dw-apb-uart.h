@@ -22,6 +22,9 @@
  *  + named GPIO inputs "cts", "dsr", "ri", "dcd": the modem lines, 1 is
  *    asserted. A character device which knows modem lines (a host serial
  *    port) overrides them.
+ *  + named GPIO input "pads": 0 while the data lines are not connected to pads
+ *    of the chip: what is sent gets lost, what comes in as well. 1 if nothing
+ *    is connected to it.
  *  + named GPIO outputs "dtr", "rts", "out1", "out2": 1 is asserted
  *  + QOM property "chardev": the other end of the wire; none is an open wire
  *  + QOM property "fifo-size" (FIFO_MODE): 0, or a power of two from 16 to
@@ -151,6 +154,8 @@ struct DWAPBUARTState {
     int64_t rx_next;            /* line-rate: when the next may arrive */
     QEMUTimer rx_timeout_timer;
     QEMUTimer rx_line_timer;
+
+    bool pads;                  /* the data lines lead to the outside */
 
     /* Modem lines */
     uint8_t lines;              /* inputs, at their places in MSR[7:4] */
