@@ -14,6 +14,7 @@
 #include "hw/arm/allwinner-a20-regs.h"
 #include "hw/arm/sunxi-soc.h"
 #include "hw/char/dw-apb-uart.h"
+#include "hw/gpio/sunxi-pio.h"
 #include "hw/intc/sun7i-sc-nmi.h"
 #include "hw/misc/allwinner-a20-ccu.h"
 #include "hw/misc/sun7i-a20-sramc.h"
@@ -115,6 +116,18 @@ static const SunxiBlock a20_blocks[] = {
         .clocks = { { "ahb", "ahb-hstimer" } },
     },
     {
+        .name = "pio",
+        .type = TYPE_SUN7I_A20_PIO,
+        .base = PIO,
+        .num_irqs = 1,
+        .spi = { 28 },
+        .bus_clock = "apb0-pio",
+        .clocks = {
+            { "osc24m", "osc24m" },
+            { "losc", "osc32k" },
+        },
+    },
+    {
         .name = "cpucfg",
         .type = TYPE_A20_CPUCFG,
         .base = 0x01c25c00,
@@ -152,7 +165,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("usb1-pmu", 0x01c1c800, usb_pmu, NULL),
     REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),
     REGS("spi3", 0x01c1f000, spi, "ahb-spi3"),
-    REGS("pio", PIO, pio, "apb0-pio"),
     REGS("pwm", 0x01c20e00, pwm, NULL),
     REGS("spdif", 0x01c21000, spdif, "apb0-spdif"),
     REGS("ac97", 0x01c21400, ac97, "apb0-ac97"),
@@ -229,8 +241,15 @@ static const SunxiFirmwareWrite a20_firmware[] = {
     { CCU + 0x068, 0x00000020 },    /* PIO */
     { CCU + 0x06c, 0x00010001 },    /* I2C0, UART0 */
     { CCU + 0x088, 0x8150030b },    /* MMC0: PLL6 / 12 = 50 MHz */
-    /* PB22 and PB23 are UART0's */
-    { PIO + 0x02c, 0x22000000 },
+    { PIO + 0x000, 0x55555555 },    /* PA0-16: GMAC */
+    { PIO + 0x004, 0x55555555 },
+    { PIO + 0x008, 0x00000005 },
+    { PIO + 0x024, 0x00000022 },    /* PB0-1: I2C0 */
+    { PIO + 0x02c, 0x22000000 },    /* PB22-23: UART0, */
+    { PIO + 0x044, 0x00004000 },    /* its input with a pull-up */
+    { PIO + 0x0b4, 0x00222222 },    /* PF0-5: MMC0, */
+    { PIO + 0x0c8, 0x00000aaa },    /* with stronger drivers */
+    { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */
     /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */
     { UART0 + 0x0c, 0x83 },
     { UART0 + 0x00, 13 },

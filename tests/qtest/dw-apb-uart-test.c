@@ -24,6 +24,10 @@
 /* The clock controller's gates of UART0 to UART7 are APB1_GATE[23:16] */
 #define APB1_GATE       0x01c2006c
 #define APB1_GATE_UART0 0x00010000
+#define APB0_GATE       0x01c20068
+#define APB0_GATE_PIO   0x00000020
+/* Port controller, what PB16 to PB23 are muxed to */
+#define PB_CFG2         0x01c2082c
 
 enum {
     RBR = 0x00, THR = 0x00, DLL = 0x00,
@@ -97,6 +101,13 @@ static void gate(QTestState *qts, bool open)
                                       : value & ~APB1_GATE_UART0);
 }
 
+/* Its two data lines are PB22 and PB23 when these are muxed to it. */
+static void pads(QTestState *qts, bool on)
+{
+    qtest_writel(qts, APB0_GATE, qtest_readl(qts, APB0_GATE) | APB0_GATE_PIO);
+    qtest_writel(qts, PB_CFG2, on ? 0x22000000 : 0);
+}
+
 static void set_line(QTestState *qts, uint8_t lcr, uint16_t div)
 {
     wr(qts, LCR, lcr | LCR_DLAB);
@@ -112,6 +123,7 @@ static QTestState *start_raw(const char *args, int *fd)
     QTestState *qts = fd ? qtest_init_with_serial(all, fd) : qtest_init(all);
 
     gate(qts, true);
+    pads(qts, true);
     return qts;
 }
 
@@ -1589,6 +1601,7 @@ static void test_hostile(void)
         qtest_qmp_assert_success(qts, "{ 'execute': 'system_reset' }");
         qtest_qmp_eventwait(qts, "RESET");
         gate(qts, true);
+        pads(qts, true);
         wr(qts, MCR, MCR_LOOP);         /* what has waited would make it busy */
         set_line(qts, LCR_8N1, DIV_115200);
         wr(qts, MCR, 0);
@@ -1602,6 +1615,17 @@ static void test_hostile(void)
 static void test_instances(void)
 {
     static const int spi[] = { 1, 2, 3, 4, 17, 18, 19, 20 };
+    /* Port controller: register and value that give the UART its pads */
+    static const uint32_t mux[][2] = {
+        { 0x01c2082c, 0x22000000 },     /* PB22, PB23 */
+        { 0x01c20804, 0x00004400 },     /* PA10, PA11 */
+        { 0x01c20928, 0x00003300 },     /* PI18, PI19 */
+        { 0x01c208d8, 0x44000000 },     /* PG6, PG7 */
+        { 0x01c208dc, 0x00004400 },     /* PG10, PG11 */
+        { 0x01c208fc, 0x44000000 },     /* PH6, PH7 */
+        { 0x01c20924, 0x00330000 },     /* PI12, PI13 */
+        { 0x01c20928, 0x00330000 },     /* PI20, PI21 */
+    };
     g_autofree char *dir = g_dir_make_tmp("dw-apb-uart-XXXXXX", NULL);
     g_autofree char *path = g_strdup_printf("%s/out", dir);
     int n, i;
@@ -1619,6 +1643,7 @@ static void test_instances(void)
         qts = start_raw(args->str, NULL);
         qtest_irq_intercept_in(qts, GIC_PATH);
         qtest_writel(qts, APB1_GATE, APB1_GATE_UART0 << n);
+        qtest_writel(qts, mux[n][0], mux[n][1]);
         wr(qts, base + LCR, LCR_8N1 | LCR_DLAB);
         wr(qts, base + DLL, DIV_115200);
         wr(qts, base + LCR, LCR_8N1);
@@ -1639,6 +1664,55 @@ static void test_instances(void)
         unlink(path);
     }
     rmdir(dir);
+}
+
+/* Without pads there is no wire, and nobody notices. */
+static void test_pads(void)
+{
+    int fd;
+    QTestState *qts = start("", &fd);
+    char c;
+
+    pads(qts, false);
+    puts_uart(qts, "lost");
+    check(qts, LSR, LSR_THRE);
+    step(qts, 4 * CHAR_8N1);
+    check(qts, LSR, LSR_THRE | LSR_TEMT);
+    feed(fd, "gone", 4);
+    no_input(qts, 0);
+
+    /* Loopback needs no wire. */
+    wr(qts, MCR, MCR_LOOP);
+    wr(qts, THR, 'l');
+    check(qts, RFL, 1);
+    check(qts, RBR, 'l');
+    wr(qts, MCR, 0);
+
+    pads(qts, true);
+    puts_uart(qts, "ok");
+    expect(fd, "ok");
+    feed_wait(qts, fd, "ab");
+    check(qts, RBR, 'a');
+    check(qts, RBR, 'b');
+
+    /* What is in the FIFO stays there when the wire goes. */
+    feed_wait(qts, fd, "c");
+    pads(qts, false);
+    check(qts, RBR, 'c');
+
+    /* Not even what came before the line was programmed waits. */
+    qtest_qmp_assert_success(qts, "{ 'execute': 'system_reset' }");
+    feed(fd, "early", 5);
+    g_usleep(30000);
+    gate(qts, true);
+    pads(qts, true);
+    set_line(qts, LCR_8N1, DIV_115200);
+    wr(qts, FCR, FCR_ON);
+    no_input(qts, 0);
+    feed_wait(qts, fd, "x");
+    check(qts, RBR, 'x');
+    g_assert_cmpint(recv(fd, &c, 1, MSG_DONTWAIT), ==, -1);
+    stop(qts, fd);
 }
 
 int main(int argc, char **argv)
@@ -1676,6 +1750,7 @@ int main(int argc, char **argv)
     qtest_add_func("dw-apb-uart/instances", test_instances);
     qtest_add_func("dw-apb-uart/migration", test_migration);
     qtest_add_func("dw-apb-uart/hostile", test_hostile);
+    qtest_add_func("dw-apb-uart/pads", test_pads);
 
     return g_test_run();
 }

@@ -19,10 +19,7 @@
 #define MUSB            0x01c13000
 #define SS              0x01c15000
 #define HDMI            0x01c16000
-#define PIO             0x01c20800
 #define TZPC            0x01c23400
-
-#define PIO_BANK        0x24
 
 static QTestState *start(void)
 {
@@ -75,49 +72,6 @@ static void assert_rw(QTestState *qts, uint64_t addr, uint32_t mask)
     g_assert_cmphex(qtest_readw(qts, addr), ==, 0xffa5 & mask);
     qtest_writel(qts, addr, 0);
     g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
-}
-
-static void test_pio(void)
-{
-    static const unsigned pins[] = { 18, 24, 25, 28, 12, 6, 12, 28, 22 };
-    QTestState *qts = start();
-    size_t bank;
-    int i;
-
-    for (bank = 0; bank < ARRAY_SIZE(pins); bank++) {
-        uint64_t base = PIO + bank * PIO_BANK;
-        int n = pins[bank];
-
-        for (i = 0; i < 4; i++) {
-            int here = MIN(MAX(n - 8 * i, 0), 8);
-            uint64_t mask = (1ull << here * 4) - 1;
-
-            g_assert_cmphex(qtest_readl(qts, base + i * 4), ==, 0);
-            assert_rw(qts, base + i * 4, mask & 0x77777777);
-        }
-        assert_rw(qts, base + 0x10, (1u << n) - 1);
-        for (i = 0; i < 2; i++) {
-            int here = MIN(MAX(n - 16 * i, 0), 16);
-            uint64_t mask = (1ull << here * 2) - 1;
-
-            g_assert_cmphex(qtest_readl(qts, base + 0x14 + i * 4), ==,
-                            mask & 0x55555555);
-            assert_rw(qts, base + 0x14 + i * 4, mask);
-            assert_rw(qts, base + 0x1c + i * 4, mask);
-        }
-    }
-    for (i = 0; i < 4; i++) {
-        assert_rw(qts, PIO + 0x200 + i * 4, 0x77777777);
-    }
-    assert_rw(qts, PIO + 0x210, 0xffffffff);
-    assert_ro(qts, PIO + 0x214, 0);
-    assert_rw(qts, PIO + 0x218, 0x71);
-
-    qtest_system_reset(qts);
-    qtest_writel(qts, CCU + 0x068, 0x20);
-    g_assert_cmphex(qtest_readl(qts, PIO + 0x14), ==, 0x55555555);
-    g_assert_cmphex(qtest_readl(qts, PIO + 0x18), ==, 0x5);
-    qtest_quit(qts);
 }
 
 static void test_ss(void)
@@ -186,7 +140,6 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 
-    qtest_add_func("sunxi-regs/pio", test_pio);
     qtest_add_func("sunxi-regs/ss", test_ss);
     qtest_add_func("sunxi-regs/dramc", test_dramc);
     qtest_add_func("sunxi-regs/others", test_others);

@@ -33,7 +33,6 @@ extern const SunxiRegsBlock allwinner_a20_mmc_regs;
 extern const SunxiRegsBlock allwinner_a20_musb_regs;
 extern const SunxiRegsBlock allwinner_a20_nand_regs;
 extern const SunxiRegsBlock allwinner_a20_ohci_regs;
-extern const SunxiRegsBlock allwinner_a20_pio_regs;
 extern const SunxiRegsBlock allwinner_a20_ps2_regs;
 extern const SunxiRegsBlock allwinner_a20_pwm_regs;
 extern const SunxiRegsBlock allwinner_a20_spdif_regs;
@@ -47,8 +46,5 @@ extern const SunxiRegsBlock allwinner_a20_tzpc_regs;
 extern const SunxiRegsBlock allwinner_a20_usb_phy_regs;
 extern const SunxiRegsBlock allwinner_a20_usb_pmu_regs;
 extern const SunxiRegsBlock allwinner_a20_ve_regs;
-
-/* Registers of PIO that a board gives the levels of its pins to */
-#define ALLWINNER_A20_PIO_DAT(_bank)    ((_bank) * 0x24 + 0x10)
 
 #endif /* HW_ARM_ALLWINNER_A20_REGS_H */

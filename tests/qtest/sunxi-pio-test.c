@@ -1,0 +1,590 @@
+/*
+ * Test of the Allwinner port controller, on Cubieboard2
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/bitops.h"
+#include "libqtest.h"
+
+#define MACHINE         "-machine cubieboard2"
+#define PIO_PATH        "/machine/soc/pio"
+#define GIC             "/machine/soc/gic"
+#define PIO_SPI         28
+
+#define APB0_GATE       0x01c20068
+#define APB0_GATE_PIO   BIT(5)
+
+#define PIO             0x01c20800
+#define CFG(b, i)       (PIO + (b) * 0x24 + (i) * 4)
+#define DAT(b)          (PIO + (b) * 0x24 + 0x10)
+#define DRV(b, i)       (PIO + (b) * 0x24 + 0x14 + (i) * 4)
+#define PULL(b, i)      (PIO + (b) * 0x24 + 0x1c + (i) * 4)
+#define INT_CFG(i)      (PIO + 0x200 + (i) * 4)
+#define INT_CTL         (PIO + 0x210)
+#define INT_STA         (PIO + 0x214)
+#define INT_DEB         (PIO + 0x218)
+
+/* A tick of the 32 kHz crystal, rounded up */
+#define TICK_NS         30518
+
+enum { PA, PB, PC, PD, PE, PF, PG, PH, PI, BANKS };
+enum { RISING, FALLING, HIGH, LOW, BOTH };
+
+static const uint8_t pins[BANKS] = { 18, 24, 25, 28, 12, 6, 12, 28, 22 };
+
+static void open_gate(QTestState *qts)
+{
+    qtest_writel(qts, APB0_GATE, APB0_GATE_PIO);
+}
+
+static QTestState *start(void)
+{
+    QTestState *qts = qtest_init(MACHINE);
+
+    open_gate(qts);
+    return qts;
+}
+
+static void mux(QTestState *qts, int bank, int pin, unsigned function)
+{
+    uint64_t addr = CFG(bank, pin / 8);
+    uint32_t value = qtest_readl(qts, addr);
+
+    qtest_writel(qts, addr, deposit32(value, pin % 8 * 4, 3, function));
+}
+
+static void pull(QTestState *qts, int bank, int pin, unsigned which)
+{
+    uint64_t addr = PULL(bank, pin / 16);
+    uint32_t value = qtest_readl(qts, addr);
+
+    qtest_writel(qts, addr, deposit32(value, pin % 16 * 2, 2, which));
+}
+
+static void wire(QTestState *qts, int bank, int pin, int level)
+{
+    g_autofree char *name = g_strdup_printf("p%c-in", 'a' + bank);
+
+    qtest_set_irq_in(qts, PIO_PATH, name, pin, level);
+}
+
+static bool pin_is_high(QTestState *qts, int bank, int pin)
+{
+    return qtest_readl(qts, DAT(bank)) & BIT(pin);
+}
+
+static void assert_rw(QTestState *qts, uint64_t addr, uint32_t mask)
+{
+    qtest_writel(qts, addr, 0xffffffff);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, mask);
+    qtest_writel(qts, addr, 0x5aa55aa5);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, 0x5aa55aa5 & mask);
+    qtest_writel(qts, addr, 0);
+    g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+}
+
+static void assert_reset_values(QTestState *qts)
+{
+    for (int bank = 0; bank < BANKS; bank++) {
+        for (int i = 0; i < 4; i++) {
+            g_assert_cmphex(qtest_readl(qts, CFG(bank, i)), ==,
+                            bank == PF && i == 0 ? 0x00404044 : 0);
+        }
+        for (int i = 0; i < 2; i++) {
+            int here = MIN(MAX(pins[bank] - 16 * i, 0), 16);
+            uint64_t mask = (1ull << here * 2) - 1;
+
+            g_assert_cmphex(qtest_readl(qts, DRV(bank, i)), ==,
+                            mask & 0x55555555);
+            g_assert_cmphex(qtest_readl(qts, PULL(bank, i)), ==,
+                            bank != PC ? 0 : i ? 0x4016 : 0x5140);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        g_assert_cmphex(qtest_readl(qts, INT_CFG(i)), ==, 0);
+    }
+    g_assert_cmphex(qtest_readl(qts, INT_CTL), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, INT_STA), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, INT_DEB), ==, 0);
+}
+
+static void test_registers(void)
+{
+    QTestState *qts = start();
+
+    assert_reset_values(qts);
+    for (int bank = 0; bank < BANKS; bank++) {
+        int n = pins[bank];
+
+        for (int i = 0; i < 4; i++) {
+            int here = MIN(MAX(n - 8 * i, 0), 8);
+
+            assert_rw(qts, CFG(bank, i),
+                      ((1ull << here * 4) - 1) & 0x77777777);
+        }
+        for (int i = 0; i < 2; i++) {
+            int here = MIN(MAX(n - 16 * i, 0), 16);
+
+            assert_rw(qts, DRV(bank, i), (1ull << here * 2) - 1);
+            assert_rw(qts, PULL(bank, i), (1ull << here * 2) - 1);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        assert_rw(qts, INT_CFG(i), 0x77777777);
+    }
+    assert_rw(qts, INT_CTL, 0xffffffff);
+    assert_rw(qts, INT_DEB, 0x71);
+    qtest_writel(qts, INT_STA, 0xffffffff);
+    g_assert_cmphex(qtest_readl(qts, INT_STA), ==, 0);
+
+    qtest_writel(qts, CFG(PA, 0), 0x12345670);
+    qtest_writel(qts, INT_CTL, 0x12345678);
+    qtest_system_reset(qts);
+    /* The bus clock is off then. */
+    g_assert_cmphex(qtest_readl(qts, DRV(PA, 0)), ==, 0);
+    open_gate(qts);
+    assert_reset_values(qts);
+    qtest_quit(qts);
+}
+
+static void test_data(void)
+{
+    QTestState *qts = start();
+
+    for (int bank = 0; bank < BANKS; bank++) {
+        uint32_t all = (1ull << pins[bank]) - 1;
+
+        /* What is written to inputs is kept, and shows later. */
+        for (int i = 0; i < 4; i++) {
+            qtest_writel(qts, CFG(bank, i), 0);
+        }
+        for (int i = 0; i < 2; i++) {
+            qtest_writel(qts, PULL(bank, i), 0);
+        }
+        qtest_writel(qts, DAT(bank), 0x5aa55aa5);
+        g_assert_cmphex(qtest_readl(qts, DAT(bank)), ==, 0);
+        for (int i = 0; i < 4; i++) {
+            qtest_writel(qts, CFG(bank, i), 0x11111111);
+        }
+        g_assert_cmphex(qtest_readl(qts, DAT(bank)), ==, 0x5aa55aa5 & all);
+        qtest_writel(qts, DAT(bank), 0xffffffff);
+        g_assert_cmphex(qtest_readl(qts, DAT(bank)), ==, all);
+    }
+
+    /* A pin with nothing on it has its pull's level. */
+    mux(qts, PH, 1, 0);
+    g_assert_false(pin_is_high(qts, PH, 1));
+    pull(qts, PH, 1, 1);
+    g_assert_true(pin_is_high(qts, PH, 1));
+    pull(qts, PH, 1, 2);
+    g_assert_false(pin_is_high(qts, PH, 1));
+    pull(qts, PH, 1, 3);
+    g_assert_false(pin_is_high(qts, PH, 1));
+
+    /* What is outside is stronger than a pull, and also seen when muxed. */
+    pull(qts, PH, 1, 1);
+    for (unsigned function = 0; function < 8; function++) {
+        mux(qts, PH, 1, function);
+        if (function == 1) {
+            continue;
+        }
+        wire(qts, PH, 1, 0);
+        g_assert_false(pin_is_high(qts, PH, 1));
+        wire(qts, PH, 1, 1);
+        g_assert_true(pin_is_high(qts, PH, 1));
+    }
+    wire(qts, PH, 1, 0);
+
+    /* An output reads as what was written, whatever is outside. */
+    mux(qts, PH, 1, 1);
+    g_assert_true(pin_is_high(qts, PH, 1));
+    wire(qts, PH, 1, 1);
+    qtest_writel(qts, DAT(PH), 0);
+    g_assert_false(pin_is_high(qts, PH, 1));
+
+    /* The outside does not change with a reset. */
+    qtest_system_reset(qts);
+    open_gate(qts);
+    g_assert_true(pin_is_high(qts, PH, 1));
+    qtest_quit(qts);
+}
+
+static void test_output(void)
+{
+    QTestState *qts = start();
+
+    qtest_irq_intercept_out_named(qts, PIO_PATH, "ph-out");
+    g_assert_false(qtest_get_irq(qts, 21));
+    qtest_writel(qts, DAT(PH), BIT(21));
+    g_assert_false(qtest_get_irq(qts, 21));
+    mux(qts, PH, 21, 1);
+    g_assert_true(qtest_get_irq(qts, 21));
+    g_assert_false(qtest_get_irq(qts, 20));
+    qtest_writel(qts, DAT(PH), ~BIT(21));
+    g_assert_false(qtest_get_irq(qts, 21));
+    g_assert_false(qtest_get_irq(qts, 20));
+    mux(qts, PH, 20, 1);
+    g_assert_true(qtest_get_irq(qts, 20));
+
+    /* Let go, the pad floats, or has its pull's level. */
+    mux(qts, PH, 20, 0);
+    g_assert_false(qtest_get_irq(qts, 20));
+    pull(qts, PH, 20, 1);
+    g_assert_true(qtest_get_irq(qts, 20));
+    mux(qts, PH, 20, 1);
+    qtest_writel(qts, DAT(PH), BIT(21));
+    g_assert_false(qtest_get_irq(qts, 20));
+    g_assert_true(qtest_get_irq(qts, 21));
+
+    qtest_system_reset(qts);
+    g_assert_false(qtest_get_irq(qts, 21));
+    qtest_quit(qts);
+}
+
+static void int_mode(QTestState *qts, int eint, unsigned mode)
+{
+    uint64_t addr = INT_CFG(eint / 8);
+
+    qtest_writel(qts, addr, deposit32(qtest_readl(qts, addr),
+                                      eint % 8 * 4, 3, mode));
+}
+
+/* The status after @ns, which is then cleared */
+static uint32_t status_after(QTestState *qts, int64_t ns)
+{
+    uint32_t sta;
+
+    qtest_clock_step(qts, ns);
+    sta = qtest_readl(qts, INT_STA);
+    qtest_writel(qts, INT_STA, sta);
+    return sta;
+}
+
+/* Each interrupt with its pin, in each mode */
+static void test_modes(void)
+{
+    static const struct {
+        int bank, pin, n, eint;
+    } ranges[] = {
+        { PH, 0, 22, 0 }, { PI, 10, 10, 22 }, { PC, 19, 4, 12 },
+    };
+    QTestState *qts = start();
+
+    qtest_irq_intercept_in(qts, GIC);
+    for (size_t r = 0; r < ARRAY_SIZE(ranges); r++) {
+        for (int i = 0; i < ranges[r].n; i++) {
+            int bank = ranges[r].bank;
+            int pin = ranges[r].pin + i;
+            int eint = ranges[r].eint + i;
+            uint32_t bit = BIT(eint);
+
+            wire(qts, bank, pin, 0);
+            mux(qts, bank, pin, 6);
+            qtest_writel(qts, INT_CTL, bit);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+
+            int_mode(qts, eint, RISING);
+            wire(qts, bank, pin, 1);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, bit);
+            g_assert_cmphex(status_after(qts, 10 * TICK_NS), ==, 0);
+            wire(qts, bank, pin, 0);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+
+            int_mode(qts, eint, FALLING);
+            wire(qts, bank, pin, 1);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+            wire(qts, bank, pin, 0);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, bit);
+            g_assert_cmphex(status_after(qts, 10 * TICK_NS), ==, 0);
+
+            int_mode(qts, eint, BOTH);
+            wire(qts, bank, pin, 1);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, bit);
+            wire(qts, bank, pin, 0);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, bit);
+            g_assert_cmphex(status_after(qts, 10 * TICK_NS), ==, 0);
+
+            /* A level comes back for as long as it is there. */
+            int_mode(qts, eint, HIGH);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+            wire(qts, bank, pin, 1);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, bit);
+            g_assert_false(qtest_get_irq(qts, PIO_SPI));
+            qtest_clock_step(qts, TICK_NS);
+            g_assert_true(qtest_get_irq(qts, PIO_SPI));
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, bit);
+            wire(qts, bank, pin, 0);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+
+            int_mode(qts, eint, LOW);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, bit);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, bit);
+            wire(qts, bank, pin, 1);
+            g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+
+            /* Reserved modes: nothing */
+            for (unsigned mode = BOTH + 1; mode < 8; mode++) {
+                int_mode(qts, eint, mode);
+                wire(qts, bank, pin, 0);
+                g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+                wire(qts, bank, pin, 1);
+                g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+            }
+            mux(qts, bank, pin, 0);
+        }
+    }
+    qtest_quit(qts);
+}
+
+static void test_interrupt_line(void)
+{
+    QTestState *qts = start();
+
+    qtest_irq_intercept_in(qts, GIC);
+    wire(qts, PH, 0, 0);
+    wire(qts, PI, 19, 0);
+    mux(qts, PH, 0, 6);
+    mux(qts, PI, 19, 6);
+
+    /* The status does not wait for the enable bit, the line does. */
+    wire(qts, PH, 0, 1);
+    wire(qts, PI, 19, 1);
+    qtest_clock_step(qts, TICK_NS);
+    g_assert_cmphex(qtest_readl(qts, INT_STA), ==, BIT(0) | BIT(31));
+    g_assert_false(qtest_get_irq(qts, PIO_SPI));
+    qtest_writel(qts, INT_CTL, BIT(1));
+    g_assert_false(qtest_get_irq(qts, PIO_SPI));
+    qtest_writel(qts, INT_CTL, BIT(0) | BIT(31));
+    g_assert_true(qtest_get_irq(qts, PIO_SPI));
+
+    /* One line for all, write 1 to clear */
+    qtest_writel(qts, INT_STA, BIT(31));
+    g_assert_true(qtest_get_irq(qts, PIO_SPI));
+    g_assert_cmphex(qtest_readl(qts, INT_STA), ==, BIT(0));
+    qtest_writel(qts, INT_STA, ~BIT(0));
+    g_assert_cmphex(qtest_readl(qts, INT_STA), ==, BIT(0));
+    qtest_writel(qts, INT_STA, BIT(0));
+    g_assert_false(qtest_get_irq(qts, PIO_SPI));
+
+    /* A reset takes it away. */
+    wire(qts, PH, 0, 0);
+    qtest_clock_step(qts, TICK_NS);
+    wire(qts, PH, 0, 1);
+    qtest_clock_step(qts, TICK_NS);
+    g_assert_true(qtest_get_irq(qts, PIO_SPI));
+    qtest_system_reset(qts);
+    g_assert_false(qtest_get_irq(qts, PIO_SPI));
+    open_gate(qts);
+    g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+    qtest_quit(qts);
+}
+
+static void test_interrupt_mux(void)
+{
+    QTestState *qts = start();
+
+    int_mode(qts, 5, BOTH);
+    int_mode(qts, 6, HIGH);
+    for (unsigned function = 0; function < 8; function++) {
+        if (function == 6) {
+            continue;
+        }
+        mux(qts, PH, 5, function);
+        mux(qts, PH, 6, function);
+        wire(qts, PH, 5, 0);
+        wire(qts, PH, 6, 0);
+        qtest_clock_step(qts, TICK_NS);
+        wire(qts, PH, 5, 1);
+        wire(qts, PH, 6, 1);
+        g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+    }
+
+    /* To be muxed to it is no edge, but a level is a level. */
+    mux(qts, PH, 5, 6);
+    mux(qts, PH, 6, 6);
+    g_assert_cmphex(status_after(qts, TICK_NS), ==, BIT(6));
+    wire(qts, PH, 6, 0);
+    status_after(qts, TICK_NS);
+
+    /* As Linux reads a pin that is an interrupt */
+    mux(qts, PH, 5, 0);
+    g_assert_true(pin_is_high(qts, PH, 5));
+    mux(qts, PH, 5, 6);
+    g_assert_cmphex(status_after(qts, TICK_NS), ==, 0);
+    wire(qts, PH, 5, 0);
+    g_assert_cmphex(status_after(qts, TICK_NS), ==, BIT(5));
+
+    /* A pull is a level as well. */
+    mux(qts, PH, 7, 6);
+    int_mode(qts, 7, BOTH);
+    pull(qts, PH, 7, 1);
+    g_assert_cmphex(status_after(qts, TICK_NS), ==, BIT(7));
+    pull(qts, PH, 7, 2);
+    g_assert_cmphex(status_after(qts, TICK_NS), ==, BIT(7));
+    qtest_quit(qts);
+}
+
+/* An edge shows at the next tick of the selected clock and not before. */
+static void check_debounce(QTestState *qts, uint32_t deb, int64_t period)
+{
+    int64_t now, tick;
+
+    qtest_writel(qts, INT_DEB, deb);
+    wire(qts, PH, 0, 0);
+    status_after(qts, 2 * period);
+
+    now = qtest_clock_step(qts, period / 3);
+    tick = now - now % period + period;
+    wire(qts, PH, 0, 1);
+    if (tick - now > 1) {
+        g_assert_cmphex(status_after(qts, tick - now - 1), ==, 0);
+        g_assert_cmphex(status_after(qts, 1), ==, BIT(0));
+    } else {
+        g_assert_cmphex(status_after(qts, tick - now), ==, BIT(0));
+    }
+
+    /* Gone again before anybody looked */
+    wire(qts, PH, 0, 0);
+    status_after(qts, 2 * period);
+    now = qtest_clock_step(qts, period / 3);
+    tick = now - now % period + period;
+    wire(qts, PH, 0, 1);
+    if (tick - now > 1) {
+        qtest_clock_step(qts, tick - now - 1);
+    }
+    wire(qts, PH, 0, 0);
+    g_assert_cmphex(status_after(qts, 10 * period), ==, 0);
+}
+
+static void test_debounce(void)
+{
+    QTestState *qts = start();
+
+    wire(qts, PH, 0, 0);
+    mux(qts, PH, 0, 6);
+    for (int i = 0; i < 8; i++) {
+        check_debounce(qts, i << 4, 1000000000ll * (1 << i) / 32768);
+        check_debounce(qts, i << 4 | 1, 1000000000ll * (1 << i) / 24000000);
+    }
+    qtest_quit(qts);
+}
+
+static void test_pads(void)
+{
+    static const struct {
+        const char *block;
+        int bank;
+        unsigned function;
+        uint32_t pins;
+    } sets[] = {
+        { "uart0", PB, 2, 0x00c00000 }, { "uart0", PF, 4, 0x00000014 },
+        { "uart1", PA, 4, 0x00000c00 }, { "uart2", PI, 3, 0x000c0000 },
+        { "uart7", PI, 3, 0x00300000 }, { "mmc0", PF, 2, 0x0000000e },
+        { "mmc1", PH, 5, 0x01c00000 }, { "mmc2", PC, 3, 0x000001c0 },
+        { "mmc3", PI, 2, 0x00000070 }, { "i2c0", PB, 2, 0x00000003 },
+        { "i2c4", PI, 3, 0x0000000c }, { "spi0", PC, 3, 0x00000007 },
+        { "spi2", PC, 3, 0x00700000 }, { "gmac", PA, 5, 0x00007dff },
+        { "gmac", PA, 5, 0x0000bdff }, { "emac", PA, 2, 0x00007dff },
+        { "emac", PH, 3, 0x01f7cf00 },
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
+        QTestState *qts = start();
+        g_autofree char *name = g_strdup_printf("pads-%s", sets[i].block);
+        int last = 31 - clz32(sets[i].pins);
+
+        qtest_irq_intercept_out_named(qts, PIO_PATH, name);
+        for (int pin = 0; pin < last; pin++) {
+            if (sets[i].pins & BIT(pin)) {
+                mux(qts, sets[i].bank, pin, sets[i].function);
+            }
+        }
+        g_assert_false(qtest_get_irq(qts, 0));
+        mux(qts, sets[i].bank, last, sets[i].function);
+        g_assert_true(qtest_get_irq(qts, 0));
+
+        /* Without any one of them it is not connected. */
+        for (int pin = 0; pin <= last; pin++) {
+            if (sets[i].pins & BIT(pin)) {
+                mux(qts, sets[i].bank, pin, 7);
+                g_assert_false(qtest_get_irq(qts, 0));
+                mux(qts, sets[i].bank, pin, sets[i].function);
+                g_assert_true(qtest_get_irq(qts, 0));
+            }
+        }
+        qtest_system_reset(qts);
+        g_assert_false(qtest_get_irq(qts, 0));
+        qtest_quit(qts);
+    }
+}
+
+/* Two sets for one block: either will do. */
+static void test_alternative_pads(void)
+{
+    QTestState *qts = start();
+
+    qtest_irq_intercept_out_named(qts, PIO_PATH, "pads-uart0");
+    qtest_writel(qts, CFG(PB, 2), 0x22000000);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_writel(qts, CFG(PF, 0), 0x00040400);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_writel(qts, CFG(PB, 2), 0);
+    g_assert_true(qtest_get_irq(qts, 0));
+    qtest_writel(qts, CFG(PF, 0), 0x00222222);
+    g_assert_false(qtest_get_irq(qts, 0));
+
+    /* A half of each is nothing. */
+    qtest_writel(qts, CFG(PB, 2), 0x20000000);
+    qtest_writel(qts, CFG(PF, 0), 0x00000400);
+    g_assert_false(qtest_get_irq(qts, 0));
+    qtest_quit(qts);
+}
+
+static void test_hostile(void)
+{
+    static const uint32_t values[] = {
+        0, 0xffffffff, 0x66666666, 0x55555555, 0x11111111, 0x80000001
+    };
+    QTestState *qts = start();
+
+    for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+        for (uint64_t a = PIO; a < PIO + 0x400; a += 4) {
+            qtest_writel(qts, a, values[i]);
+            qtest_readl(qts, a);
+            qtest_readb(qts, a + 3);
+            qtest_writew(qts, a + 2, values[i]);
+            qtest_readq(qts, a);
+        }
+        for (int bank = 0; bank < BANKS; bank++) {
+            for (int pin = 0; pin < pins[bank]; pin++) {
+                wire(qts, bank, pin, i & 1);
+            }
+        }
+        qtest_clock_step(qts, 1000000000);
+    }
+    g_assert_cmphex(qtest_readl(qts, PIO + 9 * 0x24), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, PIO + 0x21c), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, PIO + 0x220), ==, 0);
+    qtest_system_reset(qts);
+    open_gate(qts);
+    assert_reset_values(qts);
+    qtest_quit(qts);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    qtest_add_func("/sunxi-pio/registers", test_registers);
+    qtest_add_func("/sunxi-pio/data", test_data);
+    qtest_add_func("/sunxi-pio/output", test_output);
+    qtest_add_func("/sunxi-pio/modes", test_modes);
+    qtest_add_func("/sunxi-pio/interrupt-line", test_interrupt_line);
+    qtest_add_func("/sunxi-pio/interrupt-mux", test_interrupt_mux);
+    qtest_add_func("/sunxi-pio/debounce", test_debounce);
+    qtest_add_func("/sunxi-pio/pads", test_pads);
+    qtest_add_func("/sunxi-pio/alternative-pads", test_alternative_pads);
+    qtest_add_func("/sunxi-pio/hostile", test_hostile);
+    return g_test_run();
+}
