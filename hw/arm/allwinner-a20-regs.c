@@ -300,21 +300,6 @@ static const SunxiRegsRow musb_rows[] = {
 BLOCK(musb, "musb", 0x400);
 
 /*
- * I2C. U-Boot polls STAT for idle, Linux's mv64xxx the reset; a START is
- * never followed by anything, which both give up on.
- */
-static const SunxiRegsRow twi_rows[] = {
-    KEEP(0x00, 12),                                     /* ADDR-DATA */
-    { .offset = 0x0c, .rw = 0xc4, .self = 0x30 },       /* CNTR */
-    RO(0x10, 0xf8),                                     /* STAT */
-    RW(0x14, 0),                                        /* CCR */
-    { .offset = 0x18, .self = BIT(0) },                 /* SRST */
-    RW(0x1c, 0),                                        /* EFR */
-    { .offset = 0x20, .reset = 0x3a, .rw = 0x0f },      /* LCR */
-};
-BLOCK(twi, "twi", 0x400);
-
-/*
  * TrustZone protection. Nothing is protected, and setting and clearing in
  * DECPORT0 has no effect.
  */

@@ -15,6 +15,7 @@
 #include "hw/arm/sunxi-soc.h"
 #include "hw/char/dw-apb-uart.h"
 #include "hw/gpio/sunxi-pio.h"
+#include "hw/i2c/allwinner-i2c.h"
 #include "hw/intc/sun7i-sc-nmi.h"
 #include "hw/misc/allwinner-a20-ccu.h"
 #include "hw/misc/sun7i-a20-sramc.h"
@@ -48,6 +49,15 @@
         .spi = { irq },                                                 \
         .bus_clock = "apb1-uart" #n,                                    \
         .clocks = { { "baudclk", "apb1-uart" #n } },                    \
+    }
+
+#define I2C(n, b, irq) {                                                \
+        .name = "i2c" #n,                                               \
+        .type = TYPE_AW_I2C,                                            \
+        .base = b,                                                      \
+        .num_irqs = 1,                                                  \
+        .spi = { irq },                                                 \
+        .bus_clock = "apb1-i2c" #n,                                     \
     }
 
 static const SunxiBlock a20_blocks[] = {
@@ -133,6 +143,11 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c25c00,
         .clocks = { { "osc24m", "osc24m" } },
     },
+    I2C(0, 0x01c2ac00, 7),
+    I2C(1, 0x01c2b000, 8),
+    I2C(2, 0x01c2b400, 9),
+    I2C(3, 0x01c2b800, 88),
+    I2C(4, 0x01c2c000, 89),
 
     /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
     REGS("dramc", 0x01c01000, dramc, NULL),
@@ -179,12 +194,7 @@ static const SunxiBlock a20_blocks[] = {
     REGS("rtp", 0x01c25000, tp, NULL),
     REGS("ps20", 0x01c2a000, ps2, "apb1-ps20"),
     REGS("ps21", 0x01c2a400, ps2, "apb1-ps21"),
-    REGS("i2c0", 0x01c2ac00, twi, "apb1-i2c0"),
-    REGS("i2c1", 0x01c2b000, twi, "apb1-i2c1"),
-    REGS("i2c2", 0x01c2b400, twi, "apb1-i2c2"),
-    REGS("i2c3", 0x01c2b800, twi, "apb1-i2c3"),
     REGS("can0", 0x01c2bc00, can, "apb1-can"),
-    REGS("i2c4", 0x01c2c000, twi, "apb1-i2c4"),
     REGS("gmac", 0x01c50000, gmac, "ahb-gmac"),
     REGS("fe0", 0x01e00000, de_fe, "ahb-de-fe0"),
     REGS("fe1", 0x01e20000, de_fe, "ahb-de-fe1"),

@@ -41,7 +41,6 @@ extern const SunxiRegsBlock allwinner_a20_ss_regs;
 extern const SunxiRegsBlock allwinner_a20_tcon_regs;
 extern const SunxiRegsBlock allwinner_a20_tp_regs;
 extern const SunxiRegsBlock allwinner_a20_tve_regs;
-extern const SunxiRegsBlock allwinner_a20_twi_regs;
 extern const SunxiRegsBlock allwinner_a20_tzpc_regs;
 extern const SunxiRegsBlock allwinner_a20_usb_phy_regs;
 extern const SunxiRegsBlock allwinner_a20_usb_pmu_regs;
