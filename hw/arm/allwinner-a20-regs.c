@@ -40,28 +40,6 @@
     { .offset = (_offset), .reset = (_reset), .rw = ~(uint32_t)(_self), \
       .self = (_self) }
 
-/*
- * DRAM controller. U-Boot's SPL (dram_sun4i.c) polls CCR's INIT and
- * DATA_TRAINING for 0 and, with ODT on, ZQSR's ZDONE for 1; CSR's failure
- * bits must be 0 after training.
- */
-static const SunxiRegsRow dramc_rows[] = {
-    SELF(0x000, 0x00020000, BIT(31) | BIT(30)),         /* CCR */
-    KEEP(0x004, 8),                                     /* DCR, IOCR */
-    RO(0x00c, 0),                                       /* CSR */
-    KEEP(0x010, 20),                                    /* DRR-GDLLCR */
-    KEEP(0x04c, 8),                                     /* RSLR0-1 */
-    KEEP(0x05c, 8),                                     /* RDGR0-1 */
-    KEEP(0x098, 24),                                    /* ODTCR-ZQCR1 */
-    RO(0x0b0, BIT(31)),                                 /* ZQSR */
-    KEEP(0x0b4, 4),                                     /* IDCR */
-    KEEP(0x1f0, 0x44),                                  /* MR-MCR */
-    KEEP(0x23c, 12),                                    /* PPWRSCTL-PLDTR */
-    KEEP(0x250, 0x80),                                  /* HPCR0-31 */
-    KEEP(0x2e0, 4),                                     /* CSEL */
-};
-BLOCK(dramc, "dramc", 0x1000);
-
 /* DMA. Linux sun4i-dma polls nothing; a started transfer never ends. */
 #define DMA_CFG(_offset)        SELF(_offset, 0, BIT(31))
 
@@ -298,18 +276,6 @@ static const SunxiRegsRow musb_rows[] = {
     RO(0x0c0, 0),                                       /* CONFIGDATA */
 };
 BLOCK(musb, "musb", 0x400);
-
-/*
- * TrustZone protection. Nothing is protected, and setting and clearing in
- * DECPORT0 has no effect.
- */
-static const SunxiRegsRow tzpc_rows[] = {
-    RO(0x00, 0x10),                                     /* R0SIZE */
-    RO(0x04, 0),                                        /* DECPORT0 status */
-    { .offset = 0x08, .count = 2, .self = 0x3 },        /* set, clear */
-    RW(0x20, 2),                                        /* CPU control */
-};
-BLOCK(tzpc, "tzpc", 0x400);
 
 /* Infrared: the FIFO is always empty */
 static const SunxiRegsRow ir_rows[] = {

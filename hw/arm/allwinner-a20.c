@@ -18,15 +18,18 @@
 #include "hw/i2c/allwinner-i2c.h"
 #include "hw/intc/sun7i-sc-nmi.h"
 #include "hw/misc/allwinner-a20-ccu.h"
+#include "hw/misc/sun4i-dramc.h"
 #include "hw/misc/sun7i-a20-sramc.h"
 #include "hw/misc/sunxi-cpucfg.h"
 #include "hw/misc/sunxi-sid.h"
+#include "hw/misc/sunxi-tzpc.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
 #include "hw/watchdog/sunxi-wdt.h"
 
 #define CCU     0x01c20000
 #define PIO     0x01c20800
+#define WDT     0x01c20c90
 #define UART0   0x01c28000
 
 /* A block with nothing behind its registers */
@@ -84,6 +87,17 @@ static const SunxiBlock a20_blocks[] = {
         .spi = { 0 },
     },
     {
+        .name = "dramc",
+        .type = TYPE_SUN7I_A20_DRAMC,
+        .base = 0x01c01000,
+        .dram_controller = true,
+    },
+    {
+        .name = "tzpc",
+        .type = TYPE_SUN7I_A20_TZPC,
+        .base = 0x01c23400,
+    },
+    {
         .name = "sid",
         .type = TYPE_SUN7I_A20_SID,
         .base = 0x01c23800,
@@ -112,7 +126,7 @@ static const SunxiBlock a20_blocks[] = {
         /* in the timers' window */
         .name = "wdt",
         .type = TYPE_SUN4I_WDT,
-        .base = 0x01c20c90,
+        .base = WDT,
         .clocks = { { "osc24m", "osc24m" } },
         .line = { "expired", "timer", "watchdog" },
     },
@@ -150,7 +164,6 @@ static const SunxiBlock a20_blocks[] = {
     I2C(4, 0x01c2c000, 89),
 
     /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
-    REGS("dramc", 0x01c01000, dramc, NULL),
     REGS("dma", 0x01c02000, dma, "ahb-dma"),
     REGS("nfc", 0x01c03000, nand, "ahb-nand"),
     REGS("spi0", 0x01c05000, spi, "ahb-spi0"),
@@ -189,7 +202,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("i2s0", 0x01c22400, i2s, "apb0-i2s0"),
     REGS("lradc", 0x01c22800, lradc, NULL),
     REGS("codec", 0x01c22c00, codec, "apb0-codec"),
-    REGS("tzpc", 0x01c23400, tzpc, NULL),
     REGS("i2s2", 0x01c24400, i2s, "apb0-i2s2"),
     REGS("rtp", 0x01c25000, tp, NULL),
     REGS("ps20", 0x01c2a000, ps2, "apb1-ps20"),
@@ -227,7 +239,7 @@ static const SunxiSram a20_srams[] = {
     { "sram-a3",    0x00008000, 13 * KiB },
     { "sram-a4",    0x0000b400, 3 * KiB },
     { "sram-d",     0x00010000, 4 * KiB },
-    { "sram-b",     0x00020000, 64 * KiB },
+    { "sram-b",     0x00020000, 64 * KiB, true },
     { "sram-c1",    0x01d00000, 512 * KiB },
     { "sram-c2",    0x01d80000, 128 * KiB },
     { "sram-c3",    0x01dc0000, 64 * KiB },
@@ -269,6 +281,28 @@ static const SunxiFirmwareWrite a20_firmware[] = {
     { UART0 + 0x08, 0x07 },
 };
 
+/*
+ * What the boot ROM does: dividers of the bus clocks off, DMA and PIO clocked,
+ * port F back from the card to JTAG, watchdog off
+ */
+static const SunxiFirmwareWrite a20_brom_writes[] = {
+    { WDT + 0x04, 0, ~1u },
+    { CCU + 0x054, 0, ~0x333u },
+    { CCU + 0x060, BIT(6), ~0u },
+    { CCU + 0x068, BIT(5), ~0u },
+    { PIO + 0x0b4, 0x00404044 },
+};
+
+#define SPL_OFFSET  (8 * KiB)
+
+/* This chip's ROM does not look at 128 KiB, as those of later chips do. */
+static const SunxiMedium a20_media[] = {
+    { SUNXI_MEDIUM_MMC, "mmc0", 1, { SPL_OFFSET }, 0 },
+    { SUNXI_MEDIUM_NAND, "nfc", 1, { 0 }, 1 },
+    { SUNXI_MEDIUM_MMC, "mmc2", 1, { SPL_OFFSET }, 2 },
+    { SUNXI_MEDIUM_SPI_NOR, "spi0", 1, { 0 }, 3 },
+};
+
 static void allwinner_a20_class_init(ObjectClass *klass, void *data)
 {
     SunxiSocClass *sc = SUNXI_SOC_CLASS(klass);
@@ -289,6 +323,13 @@ static void allwinner_a20_class_init(ObjectClass *klass, void *data)
     sc->brom_base = 0xffff0000;
     sc->brom_size = 32 * KiB;
     sc->secondary_entry = 0x01c25da4;
+    sc->spl_base = 0;
+    sc->spl_max_size = 24 * KiB;
+    sc->spl_sp = 0x7ff8;
+    sc->media = a20_media;
+    sc->num_media = ARRAY_SIZE(a20_media);
+    sc->brom_writes = a20_brom_writes;
+    sc->num_brom_writes = ARRAY_SIZE(a20_brom_writes);
 
     sc->blocks = a20_blocks;
     sc->num_blocks = ARRAY_SIZE(a20_blocks);

@@ -15,10 +15,13 @@
 #include "hw/arm/allwinner-a20.h"
 #include "hw/arm/sunxi-boot.h"
 #include "hw/boards.h"
+#include "hw/irq.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties-system.h"
 #include "hw/qdev-properties.h"
-#include "system/qtest.h"
+#include "hw/sd/sd.h"
+#include "system/block-backend.h"
+#include "system/blockdev.h"
 #include "system/reset.h"
 #include "system/system.h"
 
@@ -27,6 +30,23 @@ OBJECT_DECLARE_TYPE(SunxiMachineState, SunxiMachineClass, SUNXI_MACHINE)
 
 #define OSC24M_HZ 24000000
 #define OSC32K_HZ 32768
+
+/* A pin of the port controller, and whether it is active at 0 */
+typedef struct SunxiPin {
+    /* 'a' to 'i', 0 for none */
+    char bank;
+    uint8_t n;
+    bool active_low;
+} SunxiPin;
+
+/* A slot for cards, or with a type of card that is soldered on */
+typedef struct SunxiSlot {
+    const char *block;
+    const char *card;
+    SunxiPin detect;
+} SunxiSlot;
+
+#define SUNXI_MAX_SLOTS 2
 
 /* What distinguishes a board */
 typedef struct SunxiBoard {
@@ -37,7 +57,15 @@ typedef struct SunxiBoard {
     /* the device tree in Linux and U-Boot */
     const char *dtb;
     uint64_t ram;
+    /* in the order of -drive if=sd,index= */
+    SunxiSlot slots[SUNXI_MAX_SLOTS];
 } SunxiBoard;
+
+#define PIN(b, n)       { (b), (n), false }
+#define PIN_LOW(b, n)   { (b), (n), true }
+#define SD_SLOT(b, ...) { .block = b, .card = TYPE_SD_CARD, \
+                          .detect = __VA_ARGS__ }
+#define EMMC(b)         { .block = b, .card = TYPE_EMMC }
 
 static const SunxiBoard sunxi_boards[] = {
     {
@@ -46,6 +74,7 @@ static const SunxiBoard sunxi_boards[] = {
         .soc = TYPE_ALLWINNER_A20,
         .dtb = "sun7i-a20-cubieboard2.dtb",
         .ram = 1 * GiB,
+        .slots = { SD_SLOT("mmc0", PIN_LOW('h', 1)) },
     },
 };
 
@@ -56,6 +85,7 @@ struct SunxiMachineState {
     SunxiBoot boot;
     Clock *osc24m;
     Clock *osc32k;
+    bool fel;
 };
 
 struct SunxiMachineClass {
@@ -77,6 +107,44 @@ static void sunxi_machine_check_ram(MachineState *machine)
         error_report("this board has 512 MiB, 1 GiB or 2 GiB of RAM: use "
                      "-m 512M, -m 1G or -m 2G");
         exit(EXIT_FAILURE);
+    }
+}
+
+/* The input of a pin, for a line that is 1 when the pin is active */
+static qemu_irq sunxi_machine_pin_in(SunxiMachineState *s, const SunxiPin *pin)
+{
+    DeviceState *pio = sunxi_soc_block(s->soc, "pio");
+    g_autofree char *bank = g_strdup_printf("p%c-in", pin->bank);
+    qemu_irq irq = qdev_get_gpio_in_named(pio, bank, pin->n);
+
+    return pin->active_low ? qemu_irq_invert(irq) : irq;
+}
+
+static void sunxi_machine_create_cards(SunxiMachineState *s)
+{
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
+
+    for (int i = 0; i < SUNXI_MAX_SLOTS && board->slots[i].block; i++) {
+        const SunxiSlot *slot = &board->slots[i];
+        DeviceState *host = sunxi_soc_block(s->soc, slot->block);
+        DriveInfo *drive = drive_get(IF_SD, 0, i);
+        DeviceState *card;
+
+        if (!qdev_get_child_bus(host, "sd-bus")) {
+            continue;
+        }
+        if (slot->detect.bank) {
+            qdev_connect_gpio_out_named(host, "card-detect", 0,
+                sunxi_machine_pin_in(s, &slot->detect));
+        }
+        if (!drive) {
+            continue;
+        }
+        card = qdev_new(slot->card);
+        qdev_prop_set_drive_err(card, "drive", blk_by_legacy_dinfo(drive),
+                                &error_fatal);
+        qdev_realize_and_unref(card, qdev_get_child_bus(host, "sd-bus"),
+                               &error_fatal);
     }
 }
 
@@ -120,15 +188,14 @@ static void sunxi_machine_init(MachineState *machine)
         qemu_register_reset(sunxi_cpu_reset, &s->soc->cpu[i]);
     }
 
+    sunxi_machine_create_cards(s);
+
     if (machine->kernel_filename) {
         sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, &error_fatal);
     } else if (machine->initrd_filename || machine->dtb ||
                (machine->kernel_cmdline && *machine->kernel_cmdline)) {
         error_report("-initrd, -dtb and -append need -kernel");
         exit(EXIT_FAILURE);
-    } else if (!qtest_enabled()) {
-        warn_report("nothing to boot: without -kernel the first core waits "
-                    "in the boot ROM");
     }
 }
 
@@ -139,7 +206,19 @@ static void sunxi_machine_reset(MachineState *machine, ResetType type)
     qemu_devices_reset(type);
     if (machine->kernel_filename) {
         sunxi_boot_reset(&s->boot);
+    } else {
+        sunxi_brom_reset(s->soc, s->fel);
     }
+}
+
+static bool sunxi_machine_get_fel(Object *obj, Error **errp)
+{
+    return SUNXI_MACHINE(obj)->fel;
+}
+
+static void sunxi_machine_set_fel(Object *obj, bool value, Error **errp)
+{
+    SUNXI_MACHINE(obj)->fel = value;
 }
 
 static void sunxi_machine_class_init(ObjectClass *oc, void *data)
@@ -149,9 +228,15 @@ static void sunxi_machine_class_init(ObjectClass *oc, void *data)
     mc->init = sunxi_machine_init;
     mc->reset = sunxi_machine_reset;
     mc->default_ram_id = "dram";
+    mc->block_default_type = IF_SD;
     mc->no_floppy = true;
     mc->no_cdrom = true;
     mc->no_parallel = true;
+
+    object_class_property_add_bool(oc, "fel", sunxi_machine_get_fel,
+                                   sunxi_machine_set_fel);
+    object_class_property_set_description(oc, "fel",
+        "Hold the FEL (recovery) button: do not boot from any medium");
 }
 
 static void sunxi_board_class_init(ObjectClass *oc, void *data)

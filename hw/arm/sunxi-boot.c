@@ -53,11 +53,6 @@
 #define UIMAGE_ARCH_ARM     2
 #define UIMAGE_HEADER_SIZE  64
 
-static AddressSpace *sunxi_boot_as(SunxiBoot *b)
-{
-    return cpu_get_address_space(CPU(&b->soc->cpu[0]), ARMASIdx_S);
-}
-
 /* Whether a range is in the fitted RAM, not in a repetition of it */
 static bool sunxi_boot_in_ram(SunxiBoot *b, hwaddr low, hwaddr high)
 {
@@ -355,12 +350,7 @@ void sunxi_boot_reset(SunxiBoot *b)
     ARMCPU *cpu = &b->soc->cpu[0];
     CPUARMState *env = &cpu->env;
 
-    for (size_t i = 0; i < sc->num_firmware; i++) {
-        address_space_stl_le(sunxi_boot_as(b), sc->firmware[i].addr,
-                             sc->firmware[i].value,
-                             (MemTxAttrs) { .secure = 1 }, NULL);
-    }
-
+    sunxi_soc_firmware(b->soc, sc->firmware, sc->num_firmware);
     arm_emulate_firmware_reset(CPU(cpu), 2);
     env->regs[0] = 0;
     env->regs[1] = UINT32_MAX;

@@ -5,19 +5,262 @@
  *
  * The ROM stands at the high vectors. A core that is not the first is sent to
  * the address that the register block of the processor configuration holds
- * (PRIVATE0); that is how a secondary core starts, with or without PSCI. The
- * first core finds nothing to boot and waits, as in FEL mode. Loading from
- * boot media is not modelled yet.
+ * (PRIVATE0); that is how a secondary core starts, with or without PSCI.
  *
- * Known from: a disassembly of the A20's boot ROM (first instructions),
- * U-Boot's arch/arm/cpu/armv7/sunxi/psci.c, linux-sunxi wiki, page BROM.
+ * What the ROM has the first core do is done here, at each reset: it reads
+ * the SPL from the media in their order, checks it, and starts it. The card
+ * is asked with SD commands, so what counts is what is on the card then. With
+ * nothing to boot the first core waits in the ROM, as in FEL mode; there is
+ * no USB device behind it.
+ *
+ * The SPL's header, words in little endian:
+ *
+ *   0x00  branch over the header
+ *   0x04  "eGON.BT0"
+ *   0x0c  checksum: the sum of all words, with EGON_STAMP in its own place
+ *   0x10  length in bytes, a multiple of 512
+ *   0x28  boot_media, one byte: filled in by the ROM
+ *
+ * Known from: a disassembly of the A20's boot ROM, U-Boot's
+ * include/sunxi_image.h, arch/arm/mach-sunxi/board.c and
+ * arch/arm/cpu/armv7/sunxi/psci.c, linux-sunxi wiki, pages BROM and FEL.
  */
 
 #include "qemu/osdep.h"
+#include "qemu/bswap.h"
+#include "qemu/error-report.h"
+#include "qemu/units.h"
 #include "hw/arm/sunxi-soc.h"
+#include "hw/sd/sd.h"
+#include "system/qtest.h"
+#include "system/runstate.h"
+#include "trace.h"
 
 /* Index of the word that holds the address of PRIVATE0 */
 #define BROM_LITERAL_WORD 14
+
+#define EGON_MAGIC          "eGON.BT0"
+#define EGON_MAGIC_OFFSET   0x04
+#define EGON_SUM_OFFSET     0x0c
+#define EGON_LENGTH_OFFSET  0x10
+#define EGON_MEDIA_OFFSET   0x28
+#define EGON_STAMP          0x5f0a6c39
+
+#define SECTOR_SIZE         512
+#define EGON_HEADER_SECTORS 1
+
+/* Arguments of SD commands: all voltages, high capacity, check pattern */
+#define SD_OCR              0x40ff8000
+#define SD_OCR_READY        BIT(31)
+#define SD_OCR_HCS          BIT(30)
+#define SD_IF_COND          0x1aa
+#define MMC_RCA             1
+/* R1's bits that tell of an error with a read */
+#define SD_R1_ERRORS        0xfff80000
+/* How often a card is asked whether it is ready */
+#define SD_READY_TRIES      1000
+
+/* A card that answers, ready to be read */
+typedef struct BromCard {
+    SDBus *bus;
+    bool by_sector;
+} BromCard;
+
+/* Send a command. Returns the first word of the response, false if none */
+static bool brom_sd_command(SDBus *bus, uint8_t cmd, uint32_t arg,
+                            uint32_t *response)
+{
+    SDRequest req = { .cmd = cmd, .arg = arg };
+    uint8_t raw[16];
+    int n = sdbus_do_command(bus, &req, raw);
+
+    if (n < 4) {
+        return false;
+    }
+    *response = ldl_be_p(raw);
+    return true;
+}
+
+/* Bring a card from reset to where it can be read. */
+static bool brom_card_init(BromCard *card, SDBus *bus)
+{
+    uint32_t response;
+    uint32_t rca = MMC_RCA << 16;
+    bool sd = false;
+    int i;
+
+    card->bus = bus;
+    brom_sd_command(bus, 0, 0, &response);
+    /* Only SD cards of version 2 answer, but the others do not mind. */
+    brom_sd_command(bus, 8, SD_IF_COND, &response);
+    for (i = 0; i < SD_READY_TRIES; i++) {
+        sd = brom_sd_command(bus, 55, 0, &response);
+        if (!brom_sd_command(bus, sd ? 41 : 1, SD_OCR, &response)) {
+            return false;
+        }
+        if (response & SD_OCR_READY) {
+            break;
+        }
+    }
+    if (i == SD_READY_TRIES) {
+        return false;
+    }
+    card->by_sector = response & SD_OCR_HCS;
+
+    if (!brom_sd_command(bus, 2, 0, &response) ||
+        !brom_sd_command(bus, 3, rca, &response)) {
+        return false;
+    }
+    if (sd) {
+        rca = response & 0xffff0000;
+    }
+    return brom_sd_command(bus, 7, rca, &response) &&
+           brom_sd_command(bus, 16, SECTOR_SIZE, &response);
+}
+
+static bool brom_card_read(BromCard *card, uint32_t sector, void *buffer,
+                           unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        uint32_t arg = (sector + i) * (card->by_sector ? 1 : SECTOR_SIZE);
+        uint32_t response;
+
+        if (!brom_sd_command(card->bus, 17, arg, &response) ||
+            (response & SD_R1_ERRORS) || !sdbus_data_ready(card->bus)) {
+            return false;
+        }
+        sdbus_read_data(card->bus, buffer + i * SECTOR_SIZE, SECTOR_SIZE);
+    }
+    return true;
+}
+
+/*
+ * Look for an SPL at one place of a card. Returns NULL and the image, or why
+ * not.
+ */
+static char *brom_read_spl(SunxiSoc *s, BromCard *card, uint32_t offset,
+                           uint8_t *image, uint32_t *length)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    uint32_t sector = offset / SECTOR_SIZE;
+    uint32_t sum = EGON_STAMP;
+
+    if (!brom_card_read(card, sector, image, EGON_HEADER_SECTORS)) {
+        return g_strdup_printf("cannot be read at %u KiB", offset / 1024);
+    }
+    if (memcmp(image + EGON_MAGIC_OFFSET, EGON_MAGIC, strlen(EGON_MAGIC))) {
+        return g_strdup_printf("no " EGON_MAGIC " at %u KiB", offset / 1024);
+    }
+    *length = ldl_le_p(image + EGON_LENGTH_OFFSET);
+    if (!*length || *length > sc->spl_max_size || *length % SECTOR_SIZE) {
+        return g_strdup_printf("SPL at %u KiB has a wrong length, 0x%x",
+                               offset / 1024, *length);
+    }
+    if (!brom_card_read(card, sector, image, *length / SECTOR_SIZE)) {
+        return g_strdup_printf("SPL at %u KiB cannot be read", offset / 1024);
+    }
+    for (uint32_t i = 0; i < *length; i += 4) {
+        sum += ldl_le_p(image + i);
+    }
+    sum -= 2 * ldl_le_p(image + EGON_SUM_OFFSET);
+    if (sum) {
+        return g_strdup_printf("SPL at %u KiB has a wrong checksum",
+                               offset / 1024);
+    }
+    return NULL;
+}
+
+/* Try a medium. Returns NULL if the SPL is in place, or else why not */
+static char *brom_try_mmc(SunxiSoc *s, const SunxiMedium *m, uint8_t *image,
+                          uint32_t *length)
+{
+    DeviceState *host = sunxi_soc_block(s, m->block);
+    BusState *slot = qdev_get_child_bus(host, "sd-bus");
+    SDBus *bus = slot ? SD_BUS(slot) : NULL;
+    g_autoptr(GString) why = g_string_new(NULL);
+    BromCard card;
+
+    if (!bus || !sdbus_get_inserted(bus)) {
+        return g_strdup("no card");
+    }
+    if (!brom_card_init(&card, bus)) {
+        return g_strdup("the card does not answer");
+    }
+    for (unsigned i = 0; i < m->num_offsets; i++) {
+        g_autofree char *reason = brom_read_spl(s, &card, m->offset[i], image,
+                                                length);
+
+        if (!reason) {
+            return NULL;
+        }
+        g_string_append_printf(why, "%s%s", i ? ", " : "", reason);
+    }
+    return g_string_free(g_steal_pointer(&why), false);
+}
+
+static char *brom_try(SunxiSoc *s, const SunxiMedium *m, uint8_t *image,
+                      uint32_t *length)
+{
+    switch (m->type) {
+    case SUNXI_MEDIUM_MMC:
+        return brom_try_mmc(s, m, image, length);
+    case SUNXI_MEDIUM_NAND:
+        return g_strdup("no NAND flash");
+    case SUNXI_MEDIUM_SPI_NOR:
+        return g_strdup("no NOR flash");
+    default:
+        g_assert_not_reached();
+    }
+}
+
+static void brom_enter(SunxiSoc *s)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    CPUARMState *env = &s->cpu[0].env;
+
+    /* Reset has left the rest as the ROM does: secure SVC, all masked. */
+    env->regs[13] = sc->spl_sp;
+    cpu_set_pc(CPU(&s->cpu[0]), sc->spl_base);
+    arm_rebuild_hflags(env);
+}
+
+void sunxi_brom_reset(SunxiSoc *s, bool fel)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    g_autofree uint8_t *image = g_malloc0(sc->spl_max_size);
+    g_autoptr(GString) why = g_string_new(NULL);
+    uint32_t length;
+
+    /* What comes in has its own state. */
+    if (runstate_check(RUN_STATE_INMIGRATE)) {
+        return;
+    }
+    sunxi_soc_firmware(s, sc->brom_writes, sc->num_brom_writes);
+    if (fel) {
+        info_report("the FEL button is held: waiting in FEL mode");
+        return;
+    }
+    for (size_t i = 0; i < sc->num_media; i++) {
+        const SunxiMedium *m = &sc->media[i];
+        g_autofree char *reason = brom_try(s, m, image, &length);
+
+        trace_sunxi_brom(m->block, reason ?: "boots");
+        if (!reason) {
+            image[EGON_MEDIA_OFFSET] = m->id;
+            address_space_write(cpu_get_address_space(CPU(&s->cpu[0]),
+                                                      ARMASIdx_S),
+                                sc->spl_base, MEMTXATTRS_UNSPECIFIED, image,
+                                length);
+            brom_enter(s);
+            return;
+        }
+        g_string_append_printf(why, "%s%s: %s", i ? "; " : "", m->block,
+                               reason);
+    }
+    if (!qtest_enabled()) {
+        warn_report("nothing to boot, waiting in FEL mode: %s", why->str);
+    }
+}
 
 bool sunxi_brom_init(SunxiSoc *s, Error **errp)
 {

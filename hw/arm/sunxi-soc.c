@@ -34,6 +34,23 @@ DeviceState *sunxi_soc_block(SunxiSoc *s, const char *name)
     return NULL;
 }
 
+void sunxi_soc_firmware(SunxiSoc *s, const SunxiFirmwareWrite *writes,
+                        size_t n)
+{
+    AddressSpace *as = cpu_get_address_space(CPU(&s->cpu[0]), ARMASIdx_S);
+    MemTxAttrs attrs = { .secure = 1 };
+
+    for (size_t i = 0; i < n; i++) {
+        const SunxiFirmwareWrite *w = &writes[i];
+        uint32_t value = w->value;
+
+        if (w->keep) {
+            value |= address_space_ldl_le(as, w->addr, attrs, NULL) & w->keep;
+        }
+        address_space_stl_le(as, w->addr, value, attrs, NULL);
+    }
+}
+
 static Clock *sunxi_soc_clock(SunxiSoc *s, const char *name)
 {
     if (!strcmp(name, "osc24m")) {
@@ -63,6 +80,8 @@ static bool sunxi_soc_realize_cpus(SunxiSoc *s, Error **errp)
         object_property_set_bool(cpu, "reset-hivecs", true, &error_abort);
         object_property_set_link(cpu, "memory", OBJECT(s->memory),
                                  &error_abort);
+        object_property_set_link(cpu, "secure-memory",
+                                 OBJECT(&s->secure_memory), &error_abort);
         object_property_set_bool(cpu, "start-powered-off", i > 0,
                                  &error_abort);
         /* No board knows the rate of the counter until firmware tells it. */
@@ -136,36 +155,6 @@ static bool sunxi_soc_realize_gic(SunxiSoc *s, Error **errp)
     return true;
 }
 
-static bool sunxi_soc_map_dram(SunxiSoc *s, Error **errp)
-{
-    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
-    uint64_t size = memory_region_size(s->dram);
-    unsigned copies;
-
-    if (!is_power_of_2(size) || size > sc->dram_window) {
-        error_setg(errp, "DRAM must be a power of two of at most %" PRIu64
-                   " MiB", sc->dram_window / MiB);
-        return false;
-    }
-
-    /*
-     * The address lines above the fitted size reach no chip, so the
-     * memory repeats. Software that takes a board to have more than it has
-     * meets itself there.
-     */
-    memory_region_add_subregion(s->memory, sc->dram_base, s->dram);
-    copies = sc->dram_window / size - 1;
-    s->dram_alias = g_new0(MemoryRegion, copies);
-    for (unsigned i = 0; i < copies; i++) {
-        memory_region_init_alias(&s->dram_alias[i], OBJECT(s), "dram-again",
-                                 s->dram, 0, size);
-        memory_region_add_subregion(s->memory,
-                                    sc->dram_base + (i + 1) * size,
-                                    &s->dram_alias[i]);
-    }
-    return true;
-}
-
 static bool sunxi_soc_map_srams(SunxiSoc *s, Error **errp)
 {
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
@@ -178,14 +167,16 @@ static bool sunxi_soc_map_srams(SunxiSoc *s, Error **errp)
                                     sram->size, errp)) {
             return false;
         }
-        memory_region_add_subregion(s->memory, sram->base, &s->sram[i]);
+        memory_region_add_subregion(sram->secure ? &s->secure_memory :
+                                    s->memory, sram->base, &s->sram[i]);
     }
     return true;
 }
 
 static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
 {
-    const SunxiBlock *b = &SUNXI_SOC_GET_CLASS(s)->blocks[n];
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    const SunxiBlock *b = &sc->blocks[n];
     DeviceState *dev = s->block[n];
     SysBusDevice *sbd = SYS_BUS_DEVICE(dev);
     DeviceState *port;
@@ -216,6 +207,12 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
         object_property_set_link(OBJECT(dev), "dma-memory",
                                  OBJECT(s->memory), &error_abort);
     }
+    if (b->dram_controller) {
+        object_property_set_link(OBJECT(dev), "dram", OBJECT(s->dram),
+                                 &error_abort);
+        qdev_prop_set_uint64(dev, "window-size", sc->dram_window);
+        qdev_prop_set_bit(dev, "direct-boot", s->direct_boot);
+    }
     for (unsigned i = 0; i < SUNXI_MAX_CLOCKS && b->clocks[i].input; i++) {
         qdev_connect_clock_in(dev, b->clocks[i].input,
                               sunxi_soc_clock(s, b->clocks[i].source));
@@ -241,6 +238,10 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
     mr = sysbus_mmio_get_region(sbd, 0);
     memory_region_add_subregion_overlap(s->memory, b->base,
                                         sunxi_port_init(&s->port[n], mr), n);
+    if (b->dram_controller) {
+        memory_region_add_subregion(s->memory, sc->dram_base,
+                                    sysbus_mmio_get_region(sbd, 1));
+    }
     for (unsigned i = 0; i < b->num_irqs; i++) {
         sysbus_connect_irq(sbd, i,
                            qdev_get_gpio_in(DEVICE(&s->gic), b->spi[i]));
@@ -282,6 +283,11 @@ static void sunxi_soc_realize(DeviceState *dev, Error **errp)
         return;
     }
 
+    /* What the secure world sees: all, and what is for it alone */
+    memory_region_init(&s->secure_memory, OBJECT(s), "secure-memory",
+                       UINT64_MAX);
+    memory_region_add_subregion_overlap(&s->secure_memory, 0, s->memory, -1);
+
     background = qdev_new(TYPE_UNIMPLEMENTED_DEVICE);
     object_property_add_child(OBJECT(s), "io", OBJECT(background));
     qdev_prop_set_string(background, "name", "io");
@@ -295,7 +301,6 @@ static void sunxi_soc_realize(DeviceState *dev, Error **errp)
 
     if (!sunxi_soc_realize_cpus(s, errp) ||
         !sunxi_soc_realize_gic(s, errp) ||
-        !sunxi_soc_map_dram(s, errp) ||
         !sunxi_soc_map_srams(s, errp) ||
         !sunxi_brom_init(s, errp)) {
         return;
@@ -353,7 +358,6 @@ static void sunxi_soc_finalize(Object *obj)
     g_free(s->block);
     g_free(s->port);
     g_free(s->sram);
-    g_free(s->dram_alias);
 }
 
 static const Property sunxi_soc_properties[] = {

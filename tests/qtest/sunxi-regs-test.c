@@ -14,12 +14,10 @@
 #define MACHINE         "-M cubieboard2"
 
 #define CCU             0x01c20000
-#define DRAMC           0x01c01000
 #define DMA             0x01c02000
 #define MUSB            0x01c13000
 #define SS              0x01c15000
 #define HDMI            0x01c16000
-#define TZPC            0x01c23400
 
 static QTestState *start(void)
 {
@@ -96,22 +94,6 @@ static void test_ss(void)
     qtest_quit(qts);
 }
 
-static void test_dramc(void)
-{
-    QTestState *qts = start();
-
-    g_assert_cmphex(qtest_readl(qts, DRAMC), ==, 0x00020000);
-    assert_self(qts, DRAMC + 0x00, 0xc0000000);
-    assert_ro(qts, DRAMC + 0x0c, 0);
-    assert_ro(qts, DRAMC + 0xb0, 0x80000000);
-    assert_rw(qts, DRAMC + 0x04, 0xffffffff);
-    assert_rw(qts, DRAMC + 0x2cc, 0xffffffff);
-    /* and what is not there */
-    assert_ro(qts, DRAMC + 0x48, 0);
-    assert_ro(qts, DRAMC + 0xffc, 0);
-    qtest_quit(qts);
-}
-
 static void test_others(void)
 {
     QTestState *qts = start();
@@ -130,9 +112,6 @@ static void test_others(void)
 
     g_assert_cmphex(qtest_readb(qts, MUSB + 0x40), ==, 0x20);
     g_assert_cmphex(qtest_readb(qts, MUSB + 0x41), ==, 0x80);
-
-    assert_ro(qts, TZPC + 0x00, 0x10);
-    g_assert_cmphex(qtest_readl(qts, TZPC + 0x20), ==, 2);
     qtest_quit(qts);
 }
 
@@ -141,7 +120,6 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 
     qtest_add_func("sunxi-regs/ss", test_ss);
-    qtest_add_func("sunxi-regs/dramc", test_dramc);
     qtest_add_func("sunxi-regs/others", test_others);
 
     return g_test_run();

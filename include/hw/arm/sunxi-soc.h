@@ -10,9 +10,7 @@
  *
  * QEMU interface:
  *  + Property "memory" (link): where the SoC's address space is laid out
- *  + Property "dram" (link): the fitted DRAM. Its size is a power of two; it
- *    appears again and again until the window of the controller is full,
- *    because the address lines beyond it are not connected.
+ *  + Property "dram" (link): the fitted DRAM, a power of two in size
  *  + Property "num-cpus": cores that exist, 1 up to what the SoC has
  *  + Property "direct-boot": QEMU stands for the firmware, because a kernel
  *    is started directly: PSCI by SMC, CNTFRQ written
@@ -77,6 +75,11 @@ typedef struct SunxiBlock {
     const char *bus_reset;
     SunxiClockInput clocks[SUNXI_MAX_CLOCKS];
     SunxiLine line;
+    /*
+     * the block has the DRAM as its second region, and the properties
+     * "dram", "window-size" and "direct-boot": see hw/misc/sun4i-dramc.h
+     */
+    bool dram_controller;
 } SunxiBlock;
 
 /* An on-chip memory */
@@ -84,13 +87,39 @@ typedef struct SunxiSram {
     const char *name;
     hwaddr base;
     uint64_t size;
+    /* only secure accesses get there */
+    bool secure;
 } SunxiSram;
 
-/* A register write that firmware does before it hands over */
+/*
+ * A register write that firmware does before it hands over. The bits of
+ * "keep" stay as they are.
+ */
 typedef struct SunxiFirmwareWrite {
     hwaddr addr;
     uint32_t value;
+    uint32_t keep;
 } SunxiFirmwareWrite;
+
+/* What a boot ROM can boot from, and how it gets at it */
+typedef enum SunxiMediumType {
+    SUNXI_MEDIUM_MMC,
+    SUNXI_MEDIUM_NAND,
+    SUNXI_MEDIUM_SPI_NOR,
+} SunxiMediumType;
+
+#define SUNXI_MAX_SPL_OFFSETS 2
+
+typedef struct SunxiMedium {
+    SunxiMediumType type;
+    /* the controller it is at */
+    const char *block;
+    /* where the SPL is looked for, in bytes */
+    unsigned num_offsets;
+    uint32_t offset[SUNXI_MAX_SPL_OFFSETS];
+    /* what tells the SPL where it came from: the byte boot_media */
+    uint8_t id;
+} SunxiMedium;
 
 struct SunxiSoc {
     SysBusDevice parent_obj;
@@ -105,7 +134,7 @@ struct SunxiSoc {
     DeviceState **block;
     SunxiPort *port;
     MemoryRegion *sram;
-    MemoryRegion *dram_alias;
+    MemoryRegion secure_memory;
     MemoryRegion brom;
 
     Clock *osc24m;
@@ -137,6 +166,16 @@ struct SunxiSocClass {
     hwaddr brom_base;
     uint64_t brom_size;
     hwaddr secondary_entry;
+    /* where the SPL goes, how long it may be, the stack it finds */
+    hwaddr spl_base;
+    uint32_t spl_max_size;
+    uint32_t spl_sp;
+    /* in the order in which they are tried */
+    const SunxiMedium *media;
+    size_t num_media;
+    /* what the boot ROM does to registers, in the order of writing */
+    const SunxiFirmwareWrite *brom_writes;
+    size_t num_brom_writes;
 
     const SunxiBlock *blocks;
     size_t num_blocks;
@@ -164,5 +203,25 @@ DeviceState *sunxi_soc_block(SunxiSoc *soc, const char *name);
  * Returns: true on success
  */
 bool sunxi_brom_init(SunxiSoc *soc, Error **errp);
+
+/**
+ * sunxi_brom_reset: do what the boot ROM does at a reset
+ * @soc: the SoC, all of which has been reset
+ * @fel: the FEL button is held
+ *
+ * Load the SPL from the first medium that has one that is right, and have
+ * the first core enter it. If there is none, say why for each medium, and
+ * leave the core in the ROM's FEL loop.
+ */
+void sunxi_brom_reset(SunxiSoc *soc, bool fel);
+
+/**
+ * sunxi_soc_firmware: write registers as firmware does, in secure state
+ * @soc: the SoC
+ * @writes: what to write, in order
+ * @n: how many
+ */
+void sunxi_soc_firmware(SunxiSoc *soc, const SunxiFirmwareWrite *writes,
+                        size_t n);
 
 #endif
