@@ -222,37 +222,6 @@ static const SunxiRegsRow ahci_rows[] = {
 };
 BLOCK(ahci, "ahci", 0x1000);
 
-/* EHCI with one empty port. Linux polls the reset and HCHALTED. */
-static const SunxiRegsRow ehci_rows[] = {
-    RO(0x00, 0x01000010),                               /* version, length */
-    RO(0x04, 1),                                        /* HCSPARAMS */
-    RO(0x08, 0),                                        /* HCCPARAMS */
-    SELF(0x10, 0x00080000, BIT(1)),                     /* USBCMD */
-    { .offset = 0x14, .reset = BIT(12), .w1c = 0x3f },  /* USBSTS */
-    KEEP(0x18, 20),                                     /* USBINTR-ASYNC */
-    RW(0x50, 0),                                        /* CONFIGFLAG */
-    RO(0x54, 0x1000),                                   /* PORTSC: powered */
-};
-BLOCK(ehci, "ehci", 0x100);
-
-/* OHCI with one empty port. Linux polls the reset in the command status. */
-static const SunxiRegsRow ohci_rows[] = {
-    RO(0x00, 0x10),                                     /* HcRevision */
-    RW(0x04, 0),                                        /* HcControl */
-    { .offset = 0x08, .self = 0xf },                    /* HcCommandStatus */
-    W1C(0x0c, ALL),                                     /* HcInterruptStatus */
-    KEEP(0x10, 0x24),                                   /* HcInterruptEnable */
-    RW(0x34, 0x2edf),                                   /* HcFmInterval */
-    RO_ROW(0x38, 8),                                    /* HcFmRemaining */
-    RW(0x40, 0),                                        /* HcPeriodicStart */
-    RW(0x44, 0x628),                                    /* HcLSThreshold */
-    RW(0x48, 0x02001201),                               /* HcRhDescriptorA */
-    RW(0x4c, 0),                                        /* HcRhDescriptorB */
-    RO(0x50, 0),                                        /* HcRhStatus */
-    RO(0x54, BIT(8)),                                   /* HcRhPortStatus1 */
-};
-BLOCK(ohci, "ohci", 0x100);
-
 /* The word beside each EHCI/OHCI pair (phy-sun4i-usb) */
 static const SunxiRegsRow usb_pmu_rows[] = {
     KEEP(0x00, 0x10),

@@ -25,6 +25,8 @@
 #include "hw/misc/sunxi-tzpc.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
+#include "hw/usb/hcd-ehci.h"
+#include "hw/usb/hcd-ohci.h"
 #include "hw/watchdog/sunxi-wdt.h"
 
 #define CCU     0x01c20000
@@ -61,6 +63,30 @@
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
         .bus_clock = "apb1-i2c" #n,                                     \
+    }
+
+/*
+ * An EHCI controller and its companion, which have one port between them. The
+ * EHCI's registers are in a window of 4 KiB that the later rows stand in.
+ */
+#define USB_HOST(n, b, ehci_irq, ohci_irq) {                            \
+        .name = "ehci" #n,                                              \
+        .type = TYPE_AW_A10_EHCI,                                       \
+        .base = b,                                                      \
+        .num_irqs = 1,                                                  \
+        .spi = { ehci_irq },                                            \
+        .bus_clock = "ahb-ehci" #n,                                     \
+    }, {                                                                \
+        .name = "ohci" #n,                                              \
+        .type = TYPE_SYSBUS_OHCI,                                       \
+        .base = (b) + 0x400,                                            \
+        .num_irqs = 1,                                                  \
+        .spi = { ohci_irq },                                            \
+        .bus_clock = "ahb-ohci" #n,                                     \
+        .properties = {                                                 \
+            { "masterbus", "usb-bus." #n },                             \
+            { "num-ports", "1" },                                       \
+        },                                                              \
     }
 
 static const SunxiBlock a20_blocks[] = {
@@ -163,6 +189,9 @@ static const SunxiBlock a20_blocks[] = {
     I2C(3, 0x01c2b800, 88),
     I2C(4, 0x01c2c000, 89),
 
+    USB_HOST(0, 0x01c14000, 39, 64),
+    USB_HOST(1, 0x01c1c000, 40, 65),
+
     /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
     REGS("dma", 0x01c02000, dma, "ahb-dma"),
     REGS("nfc", 0x01c03000, nand, "ahb-nand"),
@@ -180,16 +209,12 @@ static const SunxiBlock a20_blocks[] = {
     REGS("mmc3", 0x01c12000, mmc, "ahb-mmc3"),
     REGS("usb_otg", 0x01c13000, musb, "ahb-otg"),
     REGS("usbphy", 0x01c13400, usb_phy, NULL),
-    REGS("ehci0", 0x01c14000, ehci, "ahb-ehci0"),
-    REGS("ohci0", 0x01c14400, ohci, "ahb-ohci0"),
     REGS("usb0-pmu", 0x01c14800, usb_pmu, NULL),
     REGS("crypto", 0x01c15000, ss, "ahb-ss"),
     REGS("hdmi", 0x01c16000, hdmi, "ahb-hdmi0"),
     REGS("spi2", 0x01c17000, spi, "ahb-spi2"),
     REGS("ahci", 0x01c18000, ahci, "ahb-sata"),
     REGS("tve1", 0x01c1b000, tve, "ahb-tve1"),
-    REGS("ehci1", 0x01c1c000, ehci, "ahb-ehci1"),
-    REGS("ohci1", 0x01c1c400, ohci, "ahb-ohci1"),
     REGS("usb1-pmu", 0x01c1c800, usb_pmu, NULL),
     REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),
     REGS("spi3", 0x01c1f000, spi, "ahb-spi3"),

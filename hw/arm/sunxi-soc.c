@@ -213,6 +213,11 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
         qdev_prop_set_uint64(dev, "window-size", sc->dram_window);
         qdev_prop_set_bit(dev, "direct-boot", s->direct_boot);
     }
+    for (unsigned i = 0;
+         i < SUNXI_MAX_PROPERTIES && b->properties[i].name; i++) {
+        object_property_parse(OBJECT(dev), b->properties[i].name,
+                              b->properties[i].value, &error_abort);
+    }
     for (unsigned i = 0; i < SUNXI_MAX_CLOCKS && b->clocks[i].input; i++) {
         qdev_connect_clock_in(dev, b->clocks[i].input,
                               sunxi_soc_clock(s, b->clocks[i].source));

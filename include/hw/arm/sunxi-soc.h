@@ -38,12 +38,19 @@ OBJECT_DECLARE_TYPE(SunxiSoc, SunxiSocClass, SUNXI_SOC)
 #define SUNXI_MAX_CPUS 4
 #define SUNXI_MAX_IRQS 8
 #define SUNXI_MAX_CLOCKS 4
+#define SUNXI_MAX_PROPERTIES 2
 
 /* A clock input of a block, and the output of the CCU that drives it */
 typedef struct SunxiClockInput {
     const char *input;
     const char *source;
 } SunxiClockInput;
+
+/* A property of a block, as it would be written on the command line */
+typedef struct SunxiProperty {
+    const char *name;
+    const char *value;
+} SunxiProperty;
 
 /* A line from a block's output to another block's input */
 typedef struct SunxiLine {
@@ -74,6 +81,7 @@ typedef struct SunxiBlock {
     /* the reset line of the CCU that keeps the block from answering */
     const char *bus_reset;
     SunxiClockInput clocks[SUNXI_MAX_CLOCKS];
+    SunxiProperty properties[SUNXI_MAX_PROPERTIES];
     SunxiLine line;
     /*
      * the block has the DRAM as its second region, and the properties
