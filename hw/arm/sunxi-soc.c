@@ -10,6 +10,7 @@
 #include "hw/arm/bsa.h"
 #include "hw/arm/sunxi-soc.h"
 #include "hw/misc/unimp.h"
+#include "hw/or-irq.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties.h"
 
@@ -155,6 +156,46 @@ static bool sunxi_soc_realize_gic(SunxiSoc *s, Error **errp)
     return true;
 }
 
+/* Put a gate in front of each SPI that is the interrupt of several blocks. */
+static bool sunxi_soc_realize_spis(SunxiSoc *s, Error **errp)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    g_autofree unsigned *users = g_new0(unsigned, sc->num_spis);
+
+    for (size_t i = 0; i < sc->num_blocks; i++) {
+        for (unsigned k = 0; k < sc->blocks[i].num_irqs; k++) {
+            users[sc->blocks[i].spi[k]]++;
+        }
+    }
+    s->spi = g_new0(SunxiSpi, sc->num_spis);
+    for (unsigned i = 0; i < sc->num_spis; i++) {
+        g_autofree char *name = g_strdup_printf("spi%u-or", i);
+        DeviceState *gate;
+
+        if (users[i] < 2) {
+            continue;
+        }
+        gate = qdev_new(TYPE_OR_IRQ);
+        object_property_add_child(OBJECT(s), name, OBJECT(gate));
+        qdev_prop_set_uint16(gate, "num-lines", users[i]);
+        if (!qdev_realize_and_unref(gate, NULL, errp)) {
+            return false;
+        }
+        qdev_connect_gpio_out(gate, 0, qdev_get_gpio_in(DEVICE(&s->gic), i));
+        s->spi[i].gate = gate;
+    }
+    return true;
+}
+
+/* Where the next block with this SPI has its interrupt line connected to */
+static qemu_irq sunxi_soc_next_spi(SunxiSoc *s, unsigned n)
+{
+    SunxiSpi *spi = &s->spi[n];
+
+    return spi->gate ? qdev_get_gpio_in(spi->gate, spi->connected++)
+                     : qdev_get_gpio_in(DEVICE(&s->gic), n);
+}
+
 static bool sunxi_soc_map_srams(SunxiSoc *s, Error **errp)
 {
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
@@ -248,8 +289,7 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
                                     sysbus_mmio_get_region(sbd, 1));
     }
     for (unsigned i = 0; i < b->num_irqs; i++) {
-        sysbus_connect_irq(sbd, i,
-                           qdev_get_gpio_in(DEVICE(&s->gic), b->spi[i]));
+        sysbus_connect_irq(sbd, i, sunxi_soc_next_spi(s, b->spi[i]));
     }
     return true;
 }
@@ -306,6 +346,7 @@ static void sunxi_soc_realize(DeviceState *dev, Error **errp)
 
     if (!sunxi_soc_realize_cpus(s, errp) ||
         !sunxi_soc_realize_gic(s, errp) ||
+        !sunxi_soc_realize_spis(s, errp) ||
         !sunxi_soc_map_srams(s, errp) ||
         !sunxi_brom_init(s, errp)) {
         return;
@@ -362,6 +403,7 @@ static void sunxi_soc_finalize(Object *obj)
 
     g_free(s->block);
     g_free(s->port);
+    g_free(s->spi);
     g_free(s->sram);
 }
 

@@ -73,7 +73,7 @@ typedef struct SunxiBlock {
     const SunxiRegsBlock *regs;
     hwaddr base;
     uint64_t size;
-    /* GIC SPIs, one for each interrupt line of the type */
+    /* GIC SPIs, one for each interrupt line of the type; may be shared */
     uint8_t num_irqs;
     uint8_t spi[SUNXI_MAX_IRQS];
     /* the clock without which the block does not answer on the bus */
@@ -129,6 +129,12 @@ typedef struct SunxiMedium {
     uint8_t id;
 } SunxiMedium;
 
+/* An SPI: the gate in front of it if several blocks share it */
+typedef struct SunxiSpi {
+    DeviceState *gate;
+    unsigned connected;
+} SunxiSpi;
+
 struct SunxiSoc {
     SysBusDevice parent_obj;
 
@@ -141,6 +147,7 @@ struct SunxiSoc {
     GICState gic;
     DeviceState **block;
     SunxiPort *port;
+    SunxiSpi *spi;
     MemoryRegion *sram;
     MemoryRegion secure_memory;
     MemoryRegion brom;
