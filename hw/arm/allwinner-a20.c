@@ -23,6 +23,7 @@
 #include "hw/misc/sunxi-cpucfg.h"
 #include "hw/misc/sunxi-sid.h"
 #include "hw/misc/sunxi-tzpc.h"
+#include "hw/rtc/sunxi-rtc.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
 #include "hw/usb/hcd-ehci.h"
@@ -157,6 +158,13 @@ static const SunxiBlock a20_blocks[] = {
         .line = { "expired", "timer", "watchdog" },
     },
     {
+        .name = "rtc",
+        .type = TYPE_SUN7I_A20_RTC,
+        .base = 0x01c20d00,
+        .num_irqs = 1,
+        .spi = { 24 },
+    },
+    {
         .name = "hstimer",
         .type = TYPE_SUN5I_HSTIMER,
         .base = 0x01c60000,
@@ -245,7 +253,6 @@ static const SunxiBlock a20_blocks[] = {
     NAMED("pata", 0x01c19000, 4 * KiB),
     NAMED("ace", 0x01c1a000, 4 * KiB),
     NAMED("tzasc", 0x01c1e000, 4 * KiB),
-    NAMED("rtc", 0x01c20d00, 0x100),
     NAMED("keypad", 0x01c23000, 1 * KiB),
     NAMED("sjtag", 0x01c23c00, 1 * KiB),
     NAMED("pmu", 0x01c25400, 1 * KiB),

@@ -25,6 +25,8 @@ IDENTITY = (
     r'arch_timer: cp15 timer\(s\) running at 24\.00MHz \(phys\)\.',
     r'VFP support v0\.3: implementor 41 architecture 2 part 30 variant 7 '
     r'rev 4$',
+    r'sunxi-rtc 1c20d00\.rtc: setting system clock to '
+    r'20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d UTC',
     r'hw perfevents: enabled with armv7_cortex_a7 PMU driver, 5 counters',
     r'1c28000\.serial: ttyS0 at MMIO 0x1c28000 \(irq = \d+, '
     r'base_baud = 1500000\) is a (U6_)?16550A',
@@ -32,12 +34,11 @@ IDENTITY = (
 
 # Errors that this kernel reports, and would on the board as well: the
 # high-speed timer's driver starts before that of its clock, and Debian's
-# device tree has no rates for the cores.  The clock has no battery.  That an
-# interrupt took long says that the host had no time for the guest.
+# device tree has no rates for the cores.  That an interrupt took long says that
+# the host had no time for the guest.
 KNOWN_ERRORS = (
     r"Can't get timer clock$",
     r'/cpus/cpu@\d missing clock-frequency property$',
-    r'sunxi-rtc 1c20d00.rtc: hctosys: unable to read the hardware clock$',
     r'hrtimer: interrupt took \d+ ns$',
 )
 
