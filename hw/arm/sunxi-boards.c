@@ -15,6 +15,7 @@
 #include "hw/arm/allwinner-a20.h"
 #include "hw/arm/sunxi-boot.h"
 #include "hw/boards.h"
+#include "hw/i2c/i2c.h"
 #include "hw/irq.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties-system.h"
@@ -23,6 +24,7 @@
 #include "system/block-backend.h"
 #include "system/blockdev.h"
 #include "system/reset.h"
+#include "system/runstate.h"
 #include "system/system.h"
 
 #define TYPE_SUNXI_MACHINE MACHINE_TYPE_NAME("sunxi-common")
@@ -30,6 +32,8 @@ OBJECT_DECLARE_TYPE(SunxiMachineState, SunxiMachineClass, SUNXI_MACHINE)
 
 #define OSC24M_HZ 24000000
 #define OSC32K_HZ 32768
+
+#define PMIC_I2C_ADDRESS 0x34
 
 /* A pin of the port controller, and whether it is active at 0 */
 typedef struct SunxiPin {
@@ -59,6 +63,8 @@ typedef struct SunxiBoard {
     uint64_t ram;
     /* in the order of -drive if=sd,index= */
     SunxiSlot slots[SUNXI_MAX_SLOTS];
+    /* on I2C bus 0, its interrupt at the NMI pin */
+    const char *pmic;
 } SunxiBoard;
 
 #define PIN(b, n)       { (b), (n), false }
@@ -75,6 +81,7 @@ static const SunxiBoard sunxi_boards[] = {
         .dtb = "sun7i-a20-cubieboard2.dtb",
         .ram = 1 * GiB,
         .slots = { SD_SLOT("mmc0", PIN_LOW('h', 1)) },
+        .pmic = "axp209_pmu",
     },
 };
 
@@ -86,6 +93,8 @@ struct SunxiMachineState {
     Clock *osc24m;
     Clock *osc32k;
     bool fel;
+    DeviceState *pmic;
+    Notifier powerdown;
 };
 
 struct SunxiMachineClass {
@@ -148,6 +157,30 @@ static void sunxi_machine_create_cards(SunxiMachineState *s)
     }
 }
 
+/* The power key is pressed and released. */
+static void sunxi_machine_powerdown(Notifier *notifier, void *opaque)
+{
+    SunxiMachineState *s = container_of(notifier, SunxiMachineState,
+                                        powerdown);
+
+    qemu_irq_pulse(qdev_get_gpio_in_named(s->pmic, "power-key", 0));
+}
+
+static void sunxi_machine_init_pmic(SunxiMachineState *s, const char *type)
+{
+    BusState *bus = qdev_get_child_bus(sunxi_soc_block(s->soc, "i2c0"), "i2c");
+    I2CSlave *pmic = i2c_slave_new(type, PMIC_I2C_ADDRESS);
+
+    s->pmic = DEVICE(pmic);
+    object_property_add_child(OBJECT(s), "pmic", OBJECT(pmic));
+    i2c_slave_realize_and_unref(pmic, I2C_BUS(bus), &error_fatal);
+    qdev_connect_gpio_out(s->pmic, 0,
+                          qdev_get_gpio_in(sunxi_soc_block(s->soc, "nmi"), 0));
+
+    s->powerdown.notify = sunxi_machine_powerdown;
+    qemu_register_powerdown_notifier(&s->powerdown);
+}
+
 static void sunxi_machine_init(MachineState *machine)
 {
     SunxiMachineState *s = SUNXI_MACHINE(machine);
@@ -182,6 +215,9 @@ static void sunxi_machine_init(MachineState *machine)
         qdev_prop_set_chr(uart, "chardev", serial_hd(i));
     }
     sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
+    if (board->pmic) {
+        sunxi_machine_init_pmic(s, board->pmic);
+    }
 
     /* Cores are on no bus, so nothing else resets them. */
     for (unsigned i = 0; i < machine->smp.cpus; i++) {
