@@ -60,6 +60,11 @@ static Clock *sunxi_soc_clock(SunxiSoc *s, const char *name)
     if (!strcmp(name, "osc32k")) {
         return s->osc32k;
     }
+    if (strchr(name, '/')) {
+        g_auto(GStrv) part = g_strsplit(name, "/", 2);
+
+        return qdev_get_clock_out(sunxi_soc_block(s, part[0]), part[1]);
+    }
     return qdev_get_clock_out(sunxi_soc_block(s, "ccu"), name);
 }
 

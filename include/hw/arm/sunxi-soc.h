@@ -65,7 +65,7 @@ typedef struct SunxiLine {
  * Without a type, its registers are described by "regs". Without these too it
  * is present by name only: accesses are logged as unimplemented, reads give
  * zero, and "size" says how far. A source of a clock is the name of an output
- * of the block "ccu", or "osc24m" or "osc32k".
+ * of the block "ccu", or "osc24m" or "osc32k", or "block/output".
  */
 typedef struct SunxiBlock {
     const char *name;
