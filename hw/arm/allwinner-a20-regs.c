@@ -125,36 +125,6 @@ static const SunxiRegsRow emac_rows[] = {
 BLOCK(emac, "emac", 0x1000);
 
 /*
- * GMAC. U-Boot's designware.c and Linux's stmmac poll the software reset of
- * the bus mode, MII_ADDR's busy and the FIFO flush. MII reads find no PHY.
- * The feature register must be 0 (no enhanced descriptors).
- */
-static const SunxiRegsRow gmac_rows[] = {
-    KEEP(0x0000, 0x10),                                 /* CONFIG-HASH_LOW */
-    SELF(0x0010, 0, BIT(0)),                            /* MII_ADDR */
-    RO(0x0014, 0xffff),                                 /* MII_DATA */
-    KEEP(0x0018, 8),                                    /* FLOW, VLAN_TAG */
-    RO_ROW(0x0020, 8),                                  /* VERSION, DEBUG */
-    RO(0x0038, 0),                                      /* INT_STATUS */
-    RW(0x003c, 0),                                      /* INT_MASK */
-    RW(0x0040, 0x8000ffff),                             /* ADDR0_HIGH */
-    RW(0x0044, ALL),                                    /* ADDR0_LOW */
-    KEEP(0x0048, 0x78),                                 /* ADDR1-15 */
-    RO_ROW(0x00c0, 0x1c),                               /* PCS, RGMII */
-    RO_ROW(0x0100, 0x200),                              /* no counters */
-    SELF(0x1000, 0x00020100, BIT(0)),                   /* BUS_MODE */
-    { .offset = 0x1004, .count = 2, .self = ALL },      /* POLL_DEMAND */
-    KEEP(0x100c, 8),                                    /* RX, TX list */
-    W1C(0x1014, 0x1ffff),                               /* STATUS */
-    SELF(0x1018, 0, BIT(20)),                           /* OP_MODE */
-    RW(0x101c, 0),                                      /* INT_ENABLE */
-    RO(0x1020, 0),                                      /* MISSED */
-    RW(0x1028, 0),                                      /* AXI_MODE */
-    RO_ROW(0x1048, 0x14),                               /* CUR_*, FEATURE */
-};
-BLOCK(gmac, "gmac", 0x10000);
-
-/*
  * Crypto engine. Linux's sun4i-ss feeds the FIFOs for as long as FCSR says
  * that there is room and takes what it says is there, with interrupts off: at
  * 32 words each it is done at once (and its self-test fails); 0 would hang a

@@ -24,6 +24,7 @@
 #include "hw/misc/sunxi-sid.h"
 #include "hw/misc/sunxi-tzpc.h"
 #include "hw/rtc/sunxi-rtc.h"
+#include "hw/net/sunxi-gmac.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
 #include "hw/usb/hcd-ehci.h"
@@ -98,7 +99,9 @@ static const SunxiBlock a20_blocks[] = {
         .clocks = {
             { "osc24m", "osc24m" },
             { "osc32k", "osc32k" },
+            { "gmac-mii-tx", "gmac/mii-tx" },
         },
+        .line = { "gmac-rgmii", "gmac", "rgmii" },
     },
     {
         .name = "sramc",
@@ -196,6 +199,15 @@ static const SunxiBlock a20_blocks[] = {
     I2C(2, 0x01c2b400, 9),
     I2C(3, 0x01c2b800, 88),
     I2C(4, 0x01c2c000, 89),
+    {
+        .name = "gmac",
+        .type = TYPE_SUN7I_A20_GMAC,
+        .base = 0x01c50000,
+        .num_irqs = 1,
+        .spi = { 85 },
+        .bus_clock = "ahb-gmac",
+        .clocks = { { "tx", "gmac-tx" } },
+    },
 
     USB_HOST(0, 0x01c14000, 39, 64),
     USB_HOST(1, 0x01c1c000, 40, 65),
@@ -240,7 +252,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("ps20", 0x01c2a000, ps2, "apb1-ps20"),
     REGS("ps21", 0x01c2a400, ps2, "apb1-ps21"),
     REGS("can0", 0x01c2bc00, can, "apb1-can"),
-    REGS("gmac", 0x01c50000, gmac, "ahb-gmac"),
     REGS("fe0", 0x01e00000, de_fe, "ahb-de-fe0"),
     REGS("fe1", 0x01e20000, de_fe, "ahb-de-fe1"),
     REGS("be1", 0x01e40000, de_be, "ahb-de-be1"),

@@ -17,10 +17,12 @@
 #include "hw/boards.h"
 #include "hw/i2c/i2c.h"
 #include "hw/irq.h"
+#include "hw/net/mii-phy.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties-system.h"
 #include "hw/qdev-properties.h"
 #include "hw/sd/sd.h"
+#include "net/net.h"
 #include "system/block-backend.h"
 #include "system/blockdev.h"
 #include "system/reset.h"
@@ -52,6 +54,15 @@ typedef struct SunxiSlot {
 
 #define SUNXI_MAX_SLOTS 2
 
+/* The MAC that is wired to a PHY, and how */
+typedef struct SunxiEthernet {
+    const char *block;
+    const char *phy_mode;
+    uint32_t phy_id;
+    uint8_t phy_address;
+    bool gigabit;
+} SunxiEthernet;
+
 /* What distinguishes a board */
 typedef struct SunxiBoard {
     /* the machine's name, that of the device tree without the SoC */
@@ -65,6 +76,7 @@ typedef struct SunxiBoard {
     SunxiSlot slots[SUNXI_MAX_SLOTS];
     /* on I2C bus 0, its interrupt at the NMI pin */
     const char *pmic;
+    SunxiEthernet ethernet;
 } SunxiBoard;
 
 #define PIN(b, n)       { (b), (n), false }
@@ -82,6 +94,7 @@ static const SunxiBoard sunxi_boards[] = {
         .ram = 1 * GiB,
         .slots = { SD_SLOT("mmc0", PIN_LOW('h', 1)) },
         .pmic = "axp209_pmu",
+        .ethernet = { "gmac", "mii", MII_PHY_ID_RTL8201CP, 1 },
     },
 };
 
@@ -181,6 +194,21 @@ static void sunxi_machine_init_pmic(SunxiMachineState *s, const char *type)
     qemu_register_powerdown_notifier(&s->powerdown);
 }
 
+/* The other MAC is there as well, and has nobody to talk to. */
+static void sunxi_machine_init_ethernet(SunxiMachineState *s)
+{
+    const SunxiEthernet *e = &SUNXI_MACHINE_GET_CLASS(s)->board->ethernet;
+    DeviceState *mac = sunxi_soc_block(s->soc, e->block);
+    DeviceState *phy = DEVICE(object_resolve_path_component(OBJECT(mac),
+                                                            "phy"));
+
+    qdev_prop_set_string(mac, "phy-mode", e->phy_mode);
+    qdev_prop_set_uint32(phy, "phy-id", e->phy_id);
+    qdev_prop_set_uint8(phy, "address", e->phy_address);
+    qdev_prop_set_bit(phy, "gigabit", e->gigabit);
+    qemu_configure_nic_device(mac, true, e->block);
+}
+
 static void sunxi_machine_init(MachineState *machine)
 {
     SunxiMachineState *s = SUNXI_MACHINE(machine);
@@ -213,6 +241,9 @@ static void sunxi_machine_init(MachineState *machine)
             break;
         }
         qdev_prop_set_chr(uart, "chardev", serial_hd(i));
+    }
+    if (board->ethernet.block) {
+        sunxi_machine_init_ethernet(s);
     }
     sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
     if (board->pmic) {

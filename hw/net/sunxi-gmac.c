@@ -3,8 +3,1819 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * To come: the build rules are there first, so that the symbols of the
- * configuration do not change with every block.
+ * Offset  Name        Reset       Access
+ * 0x0000  CONFIG      0           rw      15 port, 14 100 Mbit/s, 12 loop back,
+ *                                         11 full duplex, 3 TX, 2 RX enable
+ * 0x0004  FILTER      0           rw
+ * 0x0008  HASH_HIGH   0           rw
+ * 0x000c  HASH_LOW    0           rw
+ * 0x0010  MII_ADDR    0           rw      0 busy: clears itself
+ * 0x0014  MII_DATA    0           rw
+ * 0x0018  FLOW        0           rw      0 send a pause frame: clears itself
+ * 0x001c  VLAN_TAG    0           rw
+ * 0x0020  VERSION     by class    ro
+ * 0x0024  DEBUG       0           ro
+ * 0x0038  INT_STATUS  0           ro
+ * 0x003c  INT_MASK    0           rw
+ * 0x0040  ADDR0_HIGH  0x8000ffff  rw      31 always set
+ * 0x0044  ADDR0_LOW   0xffffffff  rw
+ * 0x0048  ADDRn_HIGH  0x0000ffff  rw      31 enable, 30 source, 29:24 mask
+ * 0x004c  ADDRn_LOW   0xffffffff  rw
+ * 0x00c0  PCS         0           ro      to 0x00d4: no PCS
+ * 0x00d8  RGMII       0           ro
+ * 0x0100                          ro      to 0x0ffc: not there, reads 0
+ * 0x1000  BUS_MODE    0x00020100  rw      0 software reset: clears itself
+ * 0x1004  TX_POLL     0           wo
+ * 0x1008  RX_POLL     0           wo
+ * 0x100c  RX_BASE     0           rw
+ * 0x1010  TX_BASE     0           rw
+ * 0x1014  STATUS      0           w1c     bits 16:0; 25:17 ro
+ * 0x1018  OP_MODE     0           rw      20 flush the TX FIFO: clears itself
+ * 0x101c  INT_ENABLE  0           rw
+ * 0x1020  MISSED      0           ro      cleared by reading
+ * 0x1048  CUR_TX_DESC 0           ro
+ * 0x104c  CUR_RX_DESC 0           ro
+ * 0x1050  CUR_TX_BUF  0           ro
+ * 0x1054  CUR_RX_BUF  0           ro
+ * 0x1058  FEATURE     by class    ro
+ *
+ * Layout and meaning as the drivers named in the header have them. An A20 has
+ * neither power management (0x28-0x34) nor counters (0x100) nor a time stamp
+ * unit (0x700 and up). Linux touches all of these without them being there.
+ *
+ * What is not as on the board:
+ *  - a frame goes out and comes in at once, an MDIO frame takes no time, and
+ *    the thresholds of the FIFOs have no meaning but for store-and-forward;
+ *  - a frame that finds no descriptor waits, as it would in the FIFO, but
+ *    however many there are: they wait in QEMU's queue;
+ *  - there are no collisions, so half duplex only shows a missing carrier.
+ *
+ * QEMU's npcm_gmac is not used: it has a PHY of its own that always has a
+ * link at 1000 Mbit/s, no hash filter, no link to what the SoC's clock and
+ * pads do, and it runs the transmit ring within the register access.
  */
 
 #include "qemu/osdep.h"
+#include "qapi/error.h"
+#include "qemu/atomic.h"
+#include "qemu/bitops.h"
+#include "qemu/bswap.h"
+#include "qemu/log.h"
+#include "qemu/main-loop.h"
+#include "qemu/module.h"
+#include "qemu/timer.h"
+#include "qemu/units.h"
+#include "hw/irq.h"
+#include "hw/net/sunxi-gmac.h"
+#include "hw/qdev-clock.h"
+#include "hw/qdev-properties.h"
+#include "hw/registerfields.h"
+#include "migration/vmstate.h"
+#include "net/checksum.h"
+#include "net/eth.h"
+#include "trace.h"
+
+#include <zlib.h> /* for crc32 */
+
+REG32(CONFIG, 0x0000)
+    FIELD(CONFIG, RE, 2, 1)
+    FIELD(CONFIG, TE, 3, 1)
+    FIELD(CONFIG, ACS, 7, 1)
+    FIELD(CONFIG, IPC, 10, 1)
+    FIELD(CONFIG, DM, 11, 1)
+    FIELD(CONFIG, LM, 12, 1)
+    FIELD(CONFIG, FES, 14, 1)
+    FIELD(CONFIG, PS, 15, 1)
+    FIELD(CONFIG, JE, 20, 1)
+    FIELD(CONFIG, JD, 22, 1)
+    FIELD(CONFIG, WD, 23, 1)
+    FIELD(CONFIG, CST, 25, 1)
+REG32(FILTER, 0x0004)
+    FIELD(FILTER, PR, 0, 1)
+    FIELD(FILTER, HUC, 1, 1)
+    FIELD(FILTER, HMC, 2, 1)
+    FIELD(FILTER, DAIF, 3, 1)
+    FIELD(FILTER, PM, 4, 1)
+    FIELD(FILTER, DBF, 5, 1)
+    FIELD(FILTER, PCF, 6, 2)
+    FIELD(FILTER, SAIF, 8, 1)
+    FIELD(FILTER, SAF, 9, 1)
+    FIELD(FILTER, HPF, 10, 1)
+    FIELD(FILTER, RA, 31, 1)
+REG32(HASH_HIGH, 0x0008)
+REG32(HASH_LOW, 0x000c)
+REG32(MII_ADDR, 0x0010)
+    FIELD(MII_ADDR, GB, 0, 1)
+    FIELD(MII_ADDR, GW, 1, 1)
+    FIELD(MII_ADDR, CR, 2, 4)
+    FIELD(MII_ADDR, GR, 6, 5)
+    FIELD(MII_ADDR, PA, 11, 5)
+REG32(MII_DATA, 0x0014)
+REG32(FLOW, 0x0018)
+    FIELD(FLOW, FCB, 0, 1)
+    FIELD(FLOW, TFE, 1, 1)
+    FIELD(FLOW, RFE, 2, 1)
+    FIELD(FLOW, UP, 3, 1)
+    FIELD(FLOW, PT, 16, 16)
+REG32(VLAN_TAG, 0x001c)
+    FIELD(VLAN_TAG, VL, 0, 16)
+    FIELD(VLAN_TAG, ETV, 16, 1)
+REG32(VERSION, 0x0020)
+REG32(DEBUG, 0x0024)
+REG32(INT_STATUS, 0x0038)
+REG32(INT_MASK, 0x003c)
+REG32(ADDR0_HIGH, 0x0040)
+    FIELD(ADDR_HIGH, MBC, 24, 6)
+    FIELD(ADDR_HIGH, SA, 30, 1)
+    FIELD(ADDR_HIGH, AE, 31, 1)
+REG32(PMT_FIRST, 0x0028)
+REG32(LPI_LAST, 0x0034)
+REG32(PCS_FIRST, 0x00c0)
+REG32(RGMII, 0x00d8)
+REG32(OPTIONS_FIRST, 0x0100)
+REG32(OPTIONS_LAST, 0x0ffc)
+REG32(BUS_MODE, 0x1000)
+    FIELD(BUS_MODE, SWR, 0, 1)
+    FIELD(BUS_MODE, DSL, 2, 5)
+REG32(TX_POLL, 0x1004)
+REG32(RX_POLL, 0x1008)
+REG32(RX_BASE, 0x100c)
+REG32(TX_BASE, 0x1010)
+REG32(STATUS, 0x1014)
+    FIELD(STATUS, TI, 0, 1)
+    FIELD(STATUS, TPS, 1, 1)
+    FIELD(STATUS, TU, 2, 1)
+    FIELD(STATUS, TJT, 3, 1)
+    FIELD(STATUS, OVF, 4, 1)
+    FIELD(STATUS, UNF, 5, 1)
+    FIELD(STATUS, RI, 6, 1)
+    FIELD(STATUS, RU, 7, 1)
+    FIELD(STATUS, RPS, 8, 1)
+    FIELD(STATUS, RWT, 9, 1)
+    FIELD(STATUS, ETI, 10, 1)
+    FIELD(STATUS, FBI, 13, 1)
+    FIELD(STATUS, ERI, 14, 1)
+    FIELD(STATUS, AIS, 15, 1)
+    FIELD(STATUS, NIS, 16, 1)
+    FIELD(STATUS, RS, 17, 3)
+    FIELD(STATUS, TS, 20, 3)
+    FIELD(STATUS, EB, 23, 3)
+REG32(OP_MODE, 0x1018)
+    FIELD(OP_MODE, SR, 1, 1)
+    FIELD(OP_MODE, FUF, 6, 1)
+    FIELD(OP_MODE, FEF, 7, 1)
+    FIELD(OP_MODE, ST, 13, 1)
+    FIELD(OP_MODE, FTF, 20, 1)
+    FIELD(OP_MODE, TSF, 21, 1)
+REG32(INT_ENABLE, 0x101c)
+REG32(MISSED, 0x1020)
+    FIELD(MISSED, HOST, 0, 16)
+    FIELD(MISSED, HOST_OVERFLOW, 16, 1)
+REG32(CUR_TX_DESC, 0x1048)
+REG32(CUR_RX_DESC, 0x104c)
+REG32(CUR_TX_BUF, 0x1050)
+REG32(CUR_RX_BUF, 0x1054)
+REG32(FEATURE, 0x1058)
+
+#define CONFIG_MASK         0x03fffffc
+#define FILTER_MASK         0x800007ff
+#define MII_ADDR_MASK       0x0000fffe
+#define FLOW_MASK           0xffff00be
+#define VLAN_MASK           0x0001ffff
+#define INT_MASK_MASK       0x0000060f
+#define ADDRN_HIGH_MASK     0xff00ffff
+#define ADDR0_HIGH_RESET    (R_ADDR_HIGH_AE_MASK | 0xffff)
+#define BUS_MODE_MASK       0x0ffffffe
+#define BUS_MODE_RESET      0x00020100
+#define STATUS_W1C          0x0001ffff
+#define OP_MODE_MASK        0x07e1fffe
+#define INT_ENABLE_MASK     0x0001e7ff
+
+#define STATUS_NORMAL   (R_STATUS_TI_MASK | R_STATUS_TU_MASK | \
+                         R_STATUS_RI_MASK | R_STATUS_ERI_MASK)
+#define STATUS_ABNORMAL (R_STATUS_TPS_MASK | R_STATUS_TJT_MASK | \
+                         R_STATUS_OVF_MASK | R_STATUS_UNF_MASK | \
+                         R_STATUS_RU_MASK | R_STATUS_RPS_MASK | \
+                         R_STATUS_RWT_MASK | R_STATUS_ETI_MASK | \
+                         R_STATUS_FBI_MASK)
+
+/* Process states that can be seen between register accesses */
+enum {
+    RS_STOPPED = 0,
+    RS_WAITING = 3,
+    RS_SUSPENDED = 4,
+
+    TS_STOPPED = 0,
+    TS_FETCHING = 1,
+    TS_SUSPENDED = 6,
+};
+
+/* STATUS.EB */
+#define EB_TX           (1 << 0)
+#define EB_READ         (1 << 1)
+#define EB_DESCRIPTOR   (1 << 2)
+
+/* Normal descriptors */
+FIELD(RDES0, PCE, 0, 1)
+FIELD(RDES0, RWT, 4, 1)
+FIELD(RDES0, FT, 5, 1)
+FIELD(RDES0, GF, 7, 1)
+FIELD(RDES0, LS, 8, 1)
+FIELD(RDES0, FS, 9, 1)
+FIELD(RDES0, VLAN, 10, 1)
+FIELD(RDES0, LE, 12, 1)
+FIELD(RDES0, SAF, 13, 1)
+FIELD(RDES0, DE, 14, 1)
+FIELD(RDES0, ES, 15, 1)
+FIELD(RDES0, FL, 16, 14)
+FIELD(RDES0, AFM, 30, 1)
+
+FIELD(TDES0, NC, 10, 1)
+FIELD(TDES0, LOC, 11, 1)
+FIELD(TDES0, PCE, 12, 1)
+FIELD(TDES0, JT, 14, 1)
+FIELD(TDES0, ES, 15, 1)
+FIELD(TDES0, IHE, 16, 1)
+
+/* The same in both directions: */
+FIELD(DES0, OWN, 31, 1)
+FIELD(DES1, SIZE1, 0, 11)
+FIELD(DES1, SIZE2, 11, 11)
+FIELD(DES1, CHAINED, 24, 1)
+FIELD(DES1, END, 25, 1)
+
+FIELD(RDES1, DIC, 31, 1)
+
+FIELD(TDES1, DP, 23, 1)
+FIELD(TDES1, DC, 26, 1)
+FIELD(TDES1, CIC, 27, 2)
+FIELD(TDES1, FS, 29, 1)
+FIELD(TDES1, LS, 30, 1)
+FIELD(TDES1, IC, 31, 1)
+
+enum { CIC_NONE, CIC_HEADER, CIC_PAYLOAD, CIC_PSEUDO };
+
+#define DESC_SIZE       16
+#define MIN_FRAME       60
+#define FCS_LEN         4
+#define VLAN_LEN        4
+#define MAX_FRAME       1514
+#define MAX_JUMBO       9014
+/* What the time limits for a frame come to in bytes (WD, JD, JE) */
+#define LIMIT           2048
+#define LIMIT_JUMBO     10240
+
+/* A guest's ring gets that much of the main loop before others have a turn. */
+#define TX_BUDGET       256
+/* A frame that needs more descriptors than that is cut off. */
+#define RX_BUDGET       256
+
+/*
+ * Software may give a descriptor back without a poll demand: U-Boot does. On
+ * the board the next frame has the DMA look again; here that one waits too.
+ */
+#define RX_RETRY_MIN_NS (50 * SCALE_US)
+#define RX_RETRY_MAX_NS (10 * SCALE_MS)
+
+#define HZ_RGMII        125000000
+#define NS_PER_PAUSE_BIT_AT_1MBIT 1000
+
+static const uint8_t pause_address[ETH_ALEN] = {
+    0x01, 0x80, 0xc2, 0x00, 0x00, 0x01
+};
+#define PAUSE_TYPE      0x8808
+#define PAUSE_OPCODE    0x0001
+
+/* Interrupts */
+
+static void sunxi_gmac_update_irq(SunxiGmacState *s)
+{
+    bool level;
+
+    if (s->status & s->int_enable & STATUS_NORMAL) {
+        s->status |= R_STATUS_NIS_MASK;
+    }
+    if (s->status & s->int_enable & STATUS_ABNORMAL) {
+        s->status |= R_STATUS_AIS_MASK;
+    }
+    level = s->status & s->int_enable &
+            (R_STATUS_NIS_MASK | R_STATUS_AIS_MASK);
+    trace_sunxi_gmac_irq(s->id, level, s->status);
+    qemu_set_irq(s->irq, level);
+}
+
+static void sunxi_gmac_raise(SunxiGmacState *s, uint32_t bits)
+{
+    s->status |= bits;
+    sunxi_gmac_update_irq(s);
+}
+
+static unsigned sunxi_gmac_rx_state(SunxiGmacState *s)
+{
+    return FIELD_EX32(s->status, STATUS, RS);
+}
+
+static void sunxi_gmac_set_rx_state(SunxiGmacState *s, unsigned state)
+{
+    s->status = FIELD_DP32(s->status, STATUS, RS, state);
+}
+
+static unsigned sunxi_gmac_tx_state(SunxiGmacState *s)
+{
+    return FIELD_EX32(s->status, STATUS, TS);
+}
+
+static void sunxi_gmac_set_tx_state(SunxiGmacState *s, unsigned state)
+{
+    s->status = FIELD_DP32(s->status, STATUS, TS, state);
+}
+
+/* The side that had the error stops, until it is started again. */
+static void sunxi_gmac_bus_error(SunxiGmacState *s, unsigned eb, hwaddr addr)
+{
+    qemu_log_mask(LOG_GUEST_ERROR,
+                  "%s: %s %s of %s at 0x%" HWADDR_PRIx " failed\n", s->id,
+                  eb & EB_TX ? "transmit" : "receive",
+                  eb & EB_READ ? "read" : "write",
+                  eb & EB_DESCRIPTOR ? "descriptor" : "data", addr);
+    if (eb & EB_TX) {
+        sunxi_gmac_set_tx_state(s, TS_STOPPED);
+    } else {
+        sunxi_gmac_set_rx_state(s, RS_STOPPED);
+    }
+    s->status = FIELD_DP32(s->status, STATUS, EB, eb);
+    sunxi_gmac_raise(s, R_STATUS_FBI_MASK);
+}
+
+/* Clocks, pads and PHY: what has to fit together */
+
+static bool sunxi_gmac_clocked(SunxiGmacState *s)
+{
+    return s->pads && clock_is_enabled(s->phy_clk) &&
+           clock_is_enabled(s->tx_clk);
+}
+
+static bool sunxi_gmac_resetting(SunxiGmacState *s)
+{
+    return s->bus_mode & R_BUS_MODE_SWR_MASK;
+}
+
+/* Rates that come by way of a divider are rounded. */
+static bool sunxi_gmac_same_rate(uint64_t a, uint64_t b)
+{
+    return a - b + 1000 <= 2000;
+}
+
+/*
+ * The speed at which MAC and PHY understand each other, 0 if they do not. In
+ * MII mode the PHY gives both clocks, and MAC must only know that it has four
+ * data lines. In RGMII mode each side has to know the speed by itself.
+ */
+static unsigned sunxi_gmac_speed(SunxiGmacState *s)
+{
+    unsigned speed = mii_phy_loopback(&s->phy) ?: mii_phy_speed(&s->phy);
+    uint64_t tx_hz = clock_get_hz(s->tx_clk);
+    unsigned mac_speed = 1000;
+
+    if (!speed || !sunxi_gmac_clocked(s) || s->rgmii != s->phy_rgmii) {
+        return 0;
+    }
+    if (FIELD_EX32(s->config, CONFIG, PS)) {
+        mac_speed = FIELD_EX32(s->config, CONFIG, FES) ? 100 : 10;
+    }
+    if (s->rgmii) {
+        return sunxi_gmac_same_rate(tx_hz, HZ_RGMII) &&
+               speed == mac_speed ? speed : 0;
+    }
+    return sunxi_gmac_same_rate(tx_hz, clock_get_hz(s->phy_clk)) &&
+           speed != 1000 && mac_speed != 1000 ? speed : 0;
+}
+
+static void sunxi_gmac_tx_kick(SunxiGmacState *s)
+{
+    if (sunxi_gmac_tx_state(s) != TS_STOPPED) {
+        qemu_bh_schedule(s->tx_bh);
+    }
+}
+
+static void sunxi_gmac_rx_kick(SunxiGmacState *s)
+{
+    timer_del(s->rx_retry);
+    s->rx_retry_ns = RX_RETRY_MIN_NS;
+    qemu_flush_queued_packets(qemu_get_queue(s->nic));
+}
+
+static void sunxi_gmac_reset_regs(SunxiGmacState *s)
+{
+    s->config = 0;
+    s->filter = 0;
+    s->hash[0] = 0;
+    s->hash[1] = 0;
+    s->mii_addr = 0;
+    s->mii_data = 0;
+    s->flow = 0;
+    s->vlan = 0;
+    s->int_mask = 0;
+    for (int i = 0; i < SUNXI_GMAC_ADDRS; i++) {
+        s->addr[i * 2] = i ? 0xffff : ADDR0_HIGH_RESET;
+        s->addr[i * 2 + 1] = 0xffffffff;
+    }
+    s->bus_mode = BUS_MODE_RESET;
+    s->rx_base = 0;
+    s->tx_base = 0;
+    s->status = 0;
+    s->op_mode = 0;
+    s->int_enable = 0;
+    s->missed = 0;
+    s->cur_tx_desc = 0;
+    s->cur_rx_desc = 0;
+    s->cur_tx_buf = 0;
+    s->cur_rx_buf = 0;
+    s->tx_in_frame = false;
+    s->tx_des1 = 0;
+    s->tx_len = 0;
+    timer_del(s->pause);
+}
+
+/* The reset needs every clock of the MAC, and ends when all of them run. */
+static void sunxi_gmac_try_reset(SunxiGmacState *s)
+{
+    bool done = sunxi_gmac_clocked(s);
+
+    trace_sunxi_gmac_reset(s->id, done);
+    if (done) {
+        sunxi_gmac_reset_regs(s);
+        sunxi_gmac_update_irq(s);
+        sunxi_gmac_rx_kick(s);
+    }
+}
+
+/* Anything outside the registers that says whether frames can pass */
+static void sunxi_gmac_wires_changed(SunxiGmacState *s)
+{
+    if (!s->nic) {
+        /* Not realized; a reset comes after that. */
+        return;
+    }
+    clock_update(s->mii_tx, s->pads && !s->phy_rgmii ?
+                 clock_get(s->phy_clk) : 0);
+    trace_sunxi_gmac_interface(s->id, s->pads, s->rgmii,
+                               clock_get_hz(s->phy_clk),
+                               clock_get_hz(s->tx_clk), sunxi_gmac_speed(s));
+    if (sunxi_gmac_resetting(s)) {
+        sunxi_gmac_try_reset(s);
+    }
+    sunxi_gmac_tx_kick(s);
+    sunxi_gmac_rx_kick(s);
+}
+
+static void sunxi_gmac_set_pads(void *opaque, int n, int level)
+{
+    SunxiGmacState *s = opaque;
+
+    s->pads = level;
+    sunxi_gmac_wires_changed(s);
+}
+
+static void sunxi_gmac_set_rgmii(void *opaque, int n, int level)
+{
+    SunxiGmacState *s = opaque;
+
+    s->rgmii = level;
+    sunxi_gmac_wires_changed(s);
+}
+
+static void sunxi_gmac_phy_link(void *opaque, int n, int level)
+{
+    sunxi_gmac_wires_changed(opaque);
+}
+
+static void sunxi_gmac_clock_changed(void *opaque, ClockEvent event)
+{
+    sunxi_gmac_wires_changed(opaque);
+}
+
+/* Checksums: what of a frame is IP, and where its parts are */
+typedef struct GmacPacket {
+    bool ip;
+    bool v4;
+    bool header_bad;
+    /* TCP, UDP or ICMP, and all of it in this packet */
+    bool payload_known;
+    bool payload_bad;
+    uint8_t proto;
+    size_t header;
+    size_t header_len;
+    size_t payload;
+    size_t payload_len;
+    size_t csum;
+} GmacPacket;
+
+static void sunxi_gmac_parse_payload(GmacPacket *p, bool fragment)
+{
+    size_t min_len;
+
+    if (fragment) {
+        return;
+    }
+    if (p->proto == IP_PROTO_TCP) {
+        p->csum = p->payload + 16;
+        min_len = 20;
+    } else if (p->proto == IP_PROTO_UDP) {
+        p->csum = p->payload + 6;
+        min_len = 8;
+    } else if (p->proto == (p->v4 ? IPPROTO_ICMP : IPPROTO_ICMPV6)) {
+        p->csum = p->payload + 2;
+        min_len = 4;
+    } else {
+        return;
+    }
+    p->payload_known = true;
+    if (p->payload_len < min_len) {
+        p->payload_bad = true;
+    }
+}
+
+static void sunxi_gmac_parse_v4(GmacPacket *p, const uint8_t *buf, size_t len)
+{
+    const uint8_t *ip = buf + p->header;
+    size_t total;
+
+    p->v4 = true;
+    if (len < p->header + 20 || ip[0] >> 4 != 4) {
+        p->header_bad = true;
+        return;
+    }
+    p->header_len = (ip[0] & 15) * 4;
+    total = lduw_be_p(ip + 2);
+    if (p->header_len < 20 || len < p->header + p->header_len ||
+        total < p->header_len) {
+        p->header_bad = true;
+        return;
+    }
+    p->proto = ip[9];
+    p->payload = p->header + p->header_len;
+    p->payload_len = total - p->header_len;
+    if (len < p->header + total) {
+        p->payload_bad = true;
+    }
+    sunxi_gmac_parse_payload(p, lduw_be_p(ip + 6) & 0x3fff);
+}
+
+static void sunxi_gmac_parse_v6(GmacPacket *p, const uint8_t *buf, size_t len)
+{
+    const uint8_t *ip = buf + p->header;
+    size_t end;
+
+    if (len < p->header + 40 || ip[0] >> 4 != 6) {
+        p->header_bad = true;
+        return;
+    }
+    p->proto = ip[6];
+    p->payload = p->header + 40;
+    end = p->payload + lduw_be_p(ip + 4);
+    if (len < end) {
+        p->payload_bad = true;
+        end = len;
+    }
+    /* Options come before the payload. */
+    while (p->proto == IP6_HOP_BY_HOP || p->proto == IP6_ROUTING ||
+           p->proto == IP6_DESTINATON) {
+        size_t opt_len;
+
+        if (p->payload + 8 > end) {
+            p->payload_bad = true;
+            return;
+        }
+        opt_len = (buf[p->payload + 1] + 1) * 8;
+        p->proto = buf[p->payload];
+        if (p->payload + opt_len > end) {
+            p->payload_bad = true;
+            return;
+        }
+        p->payload += opt_len;
+    }
+    p->header_len = p->payload - p->header;
+    p->payload_len = end - p->payload;
+    sunxi_gmac_parse_payload(p, p->proto == IP6_FRAGMENT);
+}
+
+static void sunxi_gmac_parse(GmacPacket *p, const uint8_t *buf, size_t len)
+{
+    uint16_t type;
+
+    memset(p, 0, sizeof(*p));
+    p->header = ETH_HLEN;
+    if (len < ETH_HLEN) {
+        return;
+    }
+    type = lduw_be_p(buf + 12);
+    if (type == ETH_P_VLAN && len >= ETH_HLEN + VLAN_LEN) {
+        type = lduw_be_p(buf + 16);
+        p->header += VLAN_LEN;
+    }
+    if (type == ETH_P_IP) {
+        p->ip = true;
+        sunxi_gmac_parse_v4(p, buf, len);
+    } else if (type == ETH_P_IPV6) {
+        p->ip = true;
+        sunxi_gmac_parse_v6(p, buf, len);
+    }
+}
+
+static uint32_t sunxi_gmac_pseudo_header(GmacPacket *p, uint8_t *buf)
+{
+    if (p->v4 && p->proto == IPPROTO_ICMP) {
+        return 0;
+    }
+    return net_checksum_add(p->v4 ? 8 : 32,
+                            buf + p->header + (p->v4 ? 12 : 8)) +
+           p->proto + p->payload_len;
+}
+
+/* Returns: the bits of TDES0 that say what could not be done */
+static uint32_t sunxi_gmac_insert_checksums(uint8_t *buf, size_t len,
+                                            unsigned cic)
+{
+    GmacPacket p;
+    uint32_t sum = 0;
+    uint16_t csum;
+
+    sunxi_gmac_parse(&p, buf, len);
+    if (!p.ip || cic == CIC_NONE) {
+        return 0;
+    }
+    if (p.header_bad) {
+        return R_TDES0_IHE_MASK;
+    }
+    if (p.v4) {
+        stw_be_p(buf + p.header + 10, 0);
+        stw_be_p(buf + p.header + 10,
+                 net_raw_checksum(buf + p.header, p.header_len));
+    }
+    if (cic == CIC_HEADER) {
+        return 0;
+    }
+    if (p.payload_bad) {
+        return R_TDES0_PCE_MASK;
+    }
+    if (!p.payload_known) {
+        return 0;
+    }
+    if (cic == CIC_PSEUDO) {
+        stw_be_p(buf + p.csum, 0);
+        sum = sunxi_gmac_pseudo_header(&p, buf);
+    }
+    sum += net_checksum_add(p.payload_len, buf + p.payload);
+    csum = p.proto == IP_PROTO_UDP ? net_checksum_finish_nozero(sum) :
+                                     net_checksum_finish(sum);
+    stw_be_p(buf + p.csum, csum);
+    return 0;
+}
+
+/*
+ * Returns: the bits of RDES0 in the coding of a MAC that checks both IP
+ * headers and payloads. Whether the A20's does is not known: nobody has it
+ * check anything.
+ */
+static uint32_t sunxi_gmac_check_checksums(uint8_t *buf, size_t len)
+{
+    GmacPacket p;
+    uint32_t status = 0;
+
+    sunxi_gmac_parse(&p, buf, len);
+    if (!p.ip) {
+        return R_RDES0_GF_MASK | R_RDES0_PCE_MASK;
+    }
+    if (p.header_bad ||
+        (p.v4 && net_raw_checksum(buf + p.header, p.header_len))) {
+        return R_RDES0_FT_MASK | R_RDES0_GF_MASK;
+    }
+    if (!p.payload_known && !p.payload_bad) {
+        return R_RDES0_PCE_MASK;
+    }
+    status = R_RDES0_FT_MASK;
+    if (p.payload_bad ||
+        /* No checksum is a good one. */
+        (!(p.v4 && p.proto == IP_PROTO_UDP && !lduw_be_p(buf + p.csum)) &&
+         net_checksum_finish(sunxi_gmac_pseudo_header(&p, buf) +
+                             net_checksum_add(p.payload_len,
+                                              buf + p.payload)))) {
+        status |= R_RDES0_PCE_MASK;
+    }
+    return status;
+}
+
+/* Descriptors */
+
+static bool sunxi_gmac_read_desc(SunxiGmacState *s, uint32_t addr,
+                                 uint32_t des[4])
+{
+    const MemTxAttrs attrs = MEMTXATTRS_UNSPECIFIED;
+    MemTxResult result;
+
+    des[0] = address_space_ldl_le(&s->dma_as, addr, attrs, &result);
+    if (result != MEMTX_OK) {
+        return false;
+    }
+    /* The owner is what the driver writes last, so it is to be read first. */
+    smp_rmb();
+    result = address_space_read(&s->dma_as, (hwaddr)addr + 4, attrs, &des[1],
+                                3 * sizeof(des[0]));
+    for (int i = 1; i < 4; i++) {
+        des[i] = le32_to_cpu(des[i]);
+    }
+    return result == MEMTX_OK;
+}
+
+static bool sunxi_gmac_write_des0(SunxiGmacState *s, uint32_t addr,
+                                  uint32_t des0)
+{
+    MemTxResult result;
+
+    /* The driver takes the descriptor back as soon as it sees this. */
+    smp_wmb();
+    address_space_stl_le(&s->dma_as, addr, des0, MEMTXATTRS_UNSPECIFIED,
+                         &result);
+    return result == MEMTX_OK;
+}
+
+static uint32_t sunxi_gmac_next_desc(SunxiGmacState *s, uint32_t addr,
+                                     uint32_t base, const uint32_t des[4])
+{
+    if (FIELD_EX32(des[1], DES1, END)) {
+        return base;
+    }
+    if (FIELD_EX32(des[1], DES1, CHAINED)) {
+        return des[3] & ~3;
+    }
+    return addr + DESC_SIZE + FIELD_EX32(s->bus_mode, BUS_MODE, DSL) * 4;
+}
+
+/* Transmission */
+
+static ssize_t sunxi_gmac_receive_frame(SunxiGmacState *s, const uint8_t *buf,
+                                        size_t size);
+
+static void sunxi_gmac_sent(NetClientState *nc, ssize_t len)
+{
+    SunxiGmacState *s = qemu_get_nic_opaque(nc);
+
+    s->tx_waits = false;
+    sunxi_gmac_tx_kick(s);
+}
+
+/* Put a frame, without FCS, on whatever is there for a wire. */
+static void sunxi_gmac_send(SunxiGmacState *s, const uint8_t *buf, size_t len)
+{
+    NetClientState *nc = qemu_get_queue(s->nic);
+
+    if (FIELD_EX32(s->config, CONFIG, LM) ||
+        (sunxi_gmac_speed(s) && mii_phy_loopback(&s->phy))) {
+        if (FIELD_EX32(s->config, CONFIG, RE) &&
+            !sunxi_gmac_receive_frame(s, buf, len)) {
+            /* There is no queue for it to wait in. */
+            timer_del(s->rx_retry);
+            trace_sunxi_gmac_rx_drop(s->id, len, "looped back");
+        }
+    } else if (sunxi_gmac_speed(s) &&
+               !qemu_send_packet_async(nc, buf, len, sunxi_gmac_sent)) {
+        s->tx_waits = true;
+    }
+}
+
+static void sunxi_gmac_send_pause(SunxiGmacState *s)
+{
+    uint8_t frame[MIN_FRAME] = { 0 };
+
+    memcpy(frame, pause_address, ETH_ALEN);
+    stl_le_p(frame + 6, s->addr[1]);
+    stw_le_p(frame + 10, s->addr[0]);
+    stw_be_p(frame + 12, PAUSE_TYPE);
+    stw_be_p(frame + 14, PAUSE_OPCODE);
+    stw_be_p(frame + 16, FIELD_EX32(s->flow, FLOW, PT));
+    sunxi_gmac_send(s, frame, sizeof(frame));
+}
+
+/* Returns: what to tell in TDES0 of the last descriptor */
+static uint32_t sunxi_gmac_tx_frame(SunxiGmacState *s)
+{
+    size_t limit = FIELD_EX32(s->config, CONFIG, JE) ? LIMIT_JUMBO : LIMIT;
+    unsigned speed = sunxi_gmac_speed(s);
+    size_t len = s->tx_len;
+    uint32_t status = 0;
+    bool no_fcs = FIELD_EX32(s->tx_des1, TDES1, DC);
+
+    if (FIELD_EX32(s->config, CONFIG, JD)) {
+        limit = SUNXI_GMAC_MAX_FRAME;
+    }
+    if (len > limit) {
+        /* The other end sees a frame that breaks off. */
+        sunxi_gmac_set_tx_state(s, TS_STOPPED);
+        sunxi_gmac_raise(s, R_STATUS_TJT_MASK | R_STATUS_TPS_MASK);
+        return R_TDES0_JT_MASK | R_TDES0_ES_MASK;
+    }
+
+    /* The MAC must have all of a frame for that. */
+    if (FIELD_EX32(s->op_mode, OP_MODE, TSF)) {
+        status = sunxi_gmac_insert_checksums(s->tx_buf, len,
+            FIELD_EX32(s->tx_des1, TDES1, CIC));
+    }
+    if (no_fcs) {
+        /* The frame comes with its FCS, and is not padded. */
+        len = len > FCS_LEN ? len - FCS_LEN : 0;
+    } else if (len < MIN_FRAME && !FIELD_EX32(s->tx_des1, TDES1, DP)) {
+        memset(s->tx_buf + len, 0, MIN_FRAME - len);
+        len = MIN_FRAME;
+    }
+    if (!FIELD_EX32(s->config, CONFIG, DM) && !speed &&
+        !FIELD_EX32(s->config, CONFIG, LM)) {
+        /* Who transmits in half duplex listens to itself. */
+        status |= R_TDES0_NC_MASK | R_TDES0_LOC_MASK;
+    }
+    if (status) {
+        status |= R_TDES0_ES_MASK;
+    }
+    if (len >= ETH_HLEN) {
+        sunxi_gmac_send(s, s->tx_buf, len);
+    }
+    trace_sunxi_gmac_tx_frame(s->id, len, status, speed);
+    return status;
+}
+
+static bool sunxi_gmac_tx_gather(SunxiGmacState *s, uint32_t addr, size_t len)
+{
+    size_t room = sizeof(s->tx_buf) - s->tx_len;
+    size_t copy = MIN(room, len);
+
+    s->cur_tx_buf = addr;
+    if (address_space_read(&s->dma_as, addr, MEMTXATTRS_UNSPECIFIED,
+                           s->tx_buf + s->tx_len, copy) != MEMTX_OK) {
+        sunxi_gmac_bus_error(s, EB_TX | EB_READ, addr);
+        return false;
+    }
+    s->tx_len += copy;
+    return true;
+}
+
+/* Returns: whether there may be another one to do */
+static bool sunxi_gmac_tx_desc(SunxiGmacState *s)
+{
+    uint32_t addr = s->cur_tx_desc;
+    uint32_t raise = 0;
+    uint32_t des[4];
+    bool chained;
+
+    if (!sunxi_gmac_read_desc(s, addr, des)) {
+        sunxi_gmac_bus_error(s, EB_TX | EB_READ | EB_DESCRIPTOR, addr);
+        return false;
+    }
+    if (!FIELD_EX32(des[0], DES0, OWN)) {
+        sunxi_gmac_set_tx_state(s, TS_SUSPENDED);
+        sunxi_gmac_raise(s, R_STATUS_TU_MASK);
+        return false;
+    }
+    trace_sunxi_gmac_tx_desc(s->id, addr, des[0], des[1], des[2], des[3]);
+
+    if (FIELD_EX32(des[1], TDES1, FS)) {
+        s->tx_in_frame = true;
+        s->tx_des1 = des[1];
+        s->tx_len = 0;
+    } else if (!s->tx_in_frame) {
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: descriptor 0x%08" PRIx32 " is of no frame\n",
+                      s->id, addr);
+    }
+
+    des[0] = 0;
+    if (s->tx_in_frame) {
+        chained = FIELD_EX32(des[1], DES1, CHAINED);
+        if (!sunxi_gmac_tx_gather(s, des[2],
+                                  FIELD_EX32(des[1], DES1, SIZE1)) ||
+            (!chained &&
+             !sunxi_gmac_tx_gather(s, des[3],
+                                   FIELD_EX32(des[1], DES1, SIZE2)))) {
+            return false;
+        }
+        if (FIELD_EX32(des[1], TDES1, LS)) {
+            des[0] = sunxi_gmac_tx_frame(s);
+            s->tx_in_frame = false;
+            if (FIELD_EX32(des[1], TDES1, IC)) {
+                raise = R_STATUS_TI_MASK;
+            }
+        }
+    }
+    if (!sunxi_gmac_write_des0(s, addr, des[0])) {
+        sunxi_gmac_bus_error(s, EB_TX | EB_DESCRIPTOR, addr);
+        return false;
+    }
+    s->cur_tx_desc = sunxi_gmac_next_desc(s, addr, s->tx_base, des);
+    if (raise) {
+        sunxi_gmac_raise(s, raise);
+    }
+    return true;
+}
+
+static bool sunxi_gmac_tx_can_run(SunxiGmacState *s)
+{
+    unsigned state = sunxi_gmac_tx_state(s);
+
+    return state != TS_STOPPED && state != TS_SUSPENDED &&
+           FIELD_EX32(s->config, CONFIG, TE) && sunxi_gmac_clocked(s) &&
+           !sunxi_gmac_resetting(s) && !s->tx_waits &&
+           !timer_pending(s->pause);
+}
+
+static void sunxi_gmac_tx(void *opaque)
+{
+    SunxiGmacState *s = opaque;
+
+    for (int i = 0; i < TX_BUDGET; i++) {
+        if (!sunxi_gmac_tx_can_run(s) || !sunxi_gmac_tx_desc(s)) {
+            return;
+        }
+    }
+    qemu_bh_schedule(s->tx_bh);
+}
+
+static void sunxi_gmac_pause_over(void *opaque)
+{
+    sunxi_gmac_tx_kick(opaque);
+}
+
+/* Reception */
+
+static bool sunxi_gmac_hash_match(SunxiGmacState *s, const uint8_t *addr)
+{
+    unsigned bit = ~net_crc32(addr, ETH_ALEN) >> 26;
+
+    return s->hash[bit / 32 ? 0 : 1] & (1u << bit % 32);
+}
+
+/* Compare an address with the registers meant for destinations or sources */
+static bool sunxi_gmac_perfect_match(SunxiGmacState *s, const uint8_t *addr,
+                                     bool source)
+{
+    for (int i = 0; i < SUNXI_GMAC_ADDRS; i++) {
+        uint32_t high = s->addr[i * 2];
+        uint32_t mask = i ? FIELD_EX32(high, ADDR_HIGH, MBC) : 0;
+        uint8_t own[ETH_ALEN];
+        bool match = true;
+
+        if (!FIELD_EX32(high, ADDR_HIGH, AE) ||
+            source != (i && FIELD_EX32(high, ADDR_HIGH, SA))) {
+            continue;
+        }
+        stl_le_p(own, s->addr[i * 2 + 1]);
+        stw_le_p(own + 4, high);
+        for (int j = 0; j < ETH_ALEN; j++) {
+            /* Bit 0 of the mask leaves out the first byte of the register. */
+            if (!(mask & (1 << j)) && own[j] != addr[j]) {
+                match = false;
+            }
+        }
+        if (match) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool sunxi_gmac_destination_passes(SunxiGmacState *s,
+                                          const uint8_t *addr)
+{
+    bool multicast = is_multicast_ether_addr(addr);
+    bool hash = multicast ? FIELD_EX32(s->filter, FILTER, HMC) :
+                            FIELD_EX32(s->filter, FILTER, HUC);
+    bool match;
+
+    if (FIELD_EX32(s->filter, FILTER, PR)) {
+        return true;
+    }
+    if (is_broadcast_ether_addr(addr)) {
+        return !FIELD_EX32(s->filter, FILTER, DBF);
+    }
+    if (multicast && FIELD_EX32(s->filter, FILTER, PM)) {
+        return true;
+    }
+    match = hash && sunxi_gmac_hash_match(s, addr);
+    if (!hash || FIELD_EX32(s->filter, FILTER, HPF)) {
+        match |= sunxi_gmac_perfect_match(s, addr, false);
+    }
+    return match != FIELD_EX32(s->filter, FILTER, DAIF);
+}
+
+/*
+ * Returns: whether the frame goes on to the DMA; @status gets the bits of
+ * RDES0 that say why it should not have
+ */
+static bool sunxi_gmac_filter(SunxiGmacState *s, const uint8_t *buf,
+                              uint32_t *status)
+{
+    if (!sunxi_gmac_destination_passes(s, buf)) {
+        *status |= R_RDES0_AFM_MASK;
+    }
+    if (!FIELD_EX32(s->filter, FILTER, PR) &&
+        sunxi_gmac_perfect_match(s, buf + ETH_ALEN, true) ==
+        FIELD_EX32(s->filter, FILTER, SAIF) &&
+        FIELD_EX32(s->filter, FILTER, SAF)) {
+        *status |= R_RDES0_SAF_MASK;
+    }
+    return !*status || FIELD_EX32(s->filter, FILTER, RA);
+}
+
+/* Returns: whether the MAC keeps the frame, one for its own use, to itself */
+static bool sunxi_gmac_control_frame(SunxiGmacState *s, const uint8_t *buf)
+{
+    bool ours = !memcmp(buf, pause_address, ETH_ALEN) ||
+        (FIELD_EX32(s->flow, FLOW, UP) &&
+         sunxi_gmac_perfect_match(s, buf, false));
+
+    if (lduw_be_p(buf + 12) != PAUSE_TYPE) {
+        return false;
+    }
+    if (ours && lduw_be_p(buf + 14) == PAUSE_OPCODE &&
+        FIELD_EX32(s->flow, FLOW, RFE) && FIELD_EX32(s->config, CONFIG, DM)) {
+        unsigned quanta = lduw_be_p(buf + 16);
+        int64_t ns = (int64_t)quanta * 512 * NS_PER_PAUSE_BIT_AT_1MBIT /
+                     (sunxi_gmac_speed(s) ?: 1000);
+
+        trace_sunxi_gmac_pause(s->id, quanta, ns);
+        timer_mod(s->pause, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + ns);
+    }
+    switch (FIELD_EX32(s->filter, FILTER, PCF)) {
+    case 0:
+        return true;
+    case 1:
+        return lduw_be_p(buf + 14) == PAUSE_OPCODE;
+    default:
+        return false;
+    }
+}
+
+static void sunxi_gmac_count_missed(SunxiGmacState *s)
+{
+    uint16_t missed = FIELD_EX32(s->missed, MISSED, HOST) + 1;
+
+    s->missed = FIELD_DP32(s->missed, MISSED, HOST, missed);
+    if (!missed) {
+        s->missed |= R_MISSED_HOST_OVERFLOW_MASK;
+    }
+}
+
+/*
+ * Lay out in rx_buf what the DMA gets, with the FCS, which a frame has on a
+ * wire and not in QEMU. Returns the length, 0 if it gets nothing.
+ */
+static size_t sunxi_gmac_rx_prepare(SunxiGmacState *s, const uint8_t *buf,
+                                    size_t size, uint32_t *status)
+{
+    size_t limit = FIELD_EX32(s->config, CONFIG, JE) ? LIMIT_JUMBO : LIMIT;
+    size_t max = FIELD_EX32(s->config, CONFIG, JE) ? MAX_JUMBO : MAX_FRAME;
+    uint16_t type = lduw_be_p(buf + 12);
+    size_t len = size;
+
+    if (FIELD_EX32(s->config, CONFIG, WD)) {
+        limit = SUNXI_GMAC_MAX_FRAME;
+    }
+    if (len + FCS_LEN > limit) {
+        len = limit;
+        memcpy(s->rx_buf, buf, len);
+        *status |= R_RDES0_RWT_MASK;
+        sunxi_gmac_raise(s, R_STATUS_RWT_MASK);
+    } else {
+        memcpy(s->rx_buf, buf, len);
+        stl_le_p(s->rx_buf + len, crc32(0, s->rx_buf, len));
+        len += FCS_LEN;
+    }
+
+    if (type == ETH_P_VLAN) {
+        uint16_t vl = FIELD_EX32(s->vlan, VLAN_TAG, VL);
+        uint16_t mask = FIELD_EX32(s->vlan, VLAN_TAG, ETV) ? 0xfff : 0xffff;
+
+        max += VLAN_LEN;
+        if (!(vl & mask) || !((vl ^ lduw_be_p(buf + 14)) & mask)) {
+            *status |= R_RDES0_VLAN_MASK;
+        }
+    }
+    if (FIELD_EX32(s->config, CONFIG, IPC)) {
+        *status |= sunxi_gmac_check_checksums(s->rx_buf,
+                                              MIN(size, limit));
+    } else {
+        if (type >= 0x600) {
+            *status |= R_RDES0_FT_MASK;
+        }
+        if (size > max) {
+            *status |= R_RDES0_GF_MASK;
+        }
+    }
+    if (type >= 0x600) {
+        if (FIELD_EX32(s->config, CONFIG, CST) &&
+            !(*status & R_RDES0_RWT_MASK)) {
+            len -= FCS_LEN;
+        }
+    } else if (type > size - ETH_HLEN) {
+        *status |= R_RDES0_LE_MASK;
+    } else if (FIELD_EX32(s->config, CONFIG, ACS) &&
+               !(*status & R_RDES0_RWT_MASK)) {
+        /* A frame that says its length has its padding taken off. */
+        len = ETH_HLEN + type;
+    }
+
+    if (*status & R_RDES0_RWT_MASK ||
+        (*status & R_RDES0_GF_MASK && !FIELD_EX32(s->config, CONFIG, IPC))) {
+        *status |= R_RDES0_ES_MASK;
+        if (!FIELD_EX32(s->op_mode, OP_MODE, FEF)) {
+            trace_sunxi_gmac_rx_drop(s->id, size, "too long");
+            return 0;
+        }
+    }
+    return len;
+}
+
+/* Write to one buffer of a descriptor; returns how far it got, or -1 */
+static ssize_t sunxi_gmac_rx_scatter(SunxiGmacState *s, uint32_t addr,
+                                     size_t room, const uint8_t *buf,
+                                     size_t len)
+{
+    size_t copy = MIN(room, len);
+
+    s->cur_rx_buf = addr;
+    if (copy && address_space_write(&s->dma_as, addr, MEMTXATTRS_UNSPECIFIED,
+                                    buf, copy) != MEMTX_OK) {
+        sunxi_gmac_bus_error(s, 0, addr);
+        return -1;
+    }
+    return copy;
+}
+
+static void sunxi_gmac_rx_unavailable(SunxiGmacState *s)
+{
+    sunxi_gmac_set_rx_state(s, RS_SUSPENDED);
+    sunxi_gmac_raise(s, R_STATUS_RU_MASK);
+}
+
+/* A whole frame from rx_buf to descriptors, the first of which is @des */
+static void sunxi_gmac_rx_dma(SunxiGmacState *s, uint32_t des[4], size_t len,
+                              uint32_t status)
+{
+    uint32_t first = R_RDES0_FS_MASK;
+    uint32_t last;
+    size_t done = 0;
+    bool again = true;
+
+    for (int i = 0; again; i++) {
+        uint32_t addr = s->cur_rx_desc;
+        uint32_t next_des[4];
+        ssize_t n;
+
+        trace_sunxi_gmac_rx_desc(s->id, addr, des[0], des[1], des[2], des[3]);
+        n = sunxi_gmac_rx_scatter(s, des[2], FIELD_EX32(des[1], DES1, SIZE1),
+                                  s->rx_buf + done, len - done);
+        if (n < 0) {
+            return;
+        }
+        done += n;
+        if (!FIELD_EX32(des[1], DES1, CHAINED)) {
+            n = sunxi_gmac_rx_scatter(s, des[3],
+                                      FIELD_EX32(des[1], DES1, SIZE2),
+                                      s->rx_buf + done, len - done);
+            if (n < 0) {
+                return;
+            }
+            done += n;
+        }
+
+        s->cur_rx_desc = sunxi_gmac_next_desc(s, addr, s->rx_base, des);
+        again = done < len;
+        last = 0;
+        if (again) {
+            if (!sunxi_gmac_read_desc(s, s->cur_rx_desc, next_des)) {
+                sunxi_gmac_bus_error(s, EB_READ | EB_DESCRIPTOR,
+                                     s->cur_rx_desc);
+                return;
+            }
+            if (!FIELD_EX32(next_des[0], DES0, OWN) || i == RX_BUDGET ||
+                s->cur_rx_desc == addr) {
+                /* The rest of the frame has nowhere to go. */
+                status |= R_RDES0_DE_MASK | R_RDES0_ES_MASK;
+                sunxi_gmac_count_missed(s);
+                again = false;
+            }
+        }
+        if (!again) {
+            last = R_RDES0_LS_MASK | status;
+            last = FIELD_DP32(last, RDES0, FL, len);
+        }
+        if (!sunxi_gmac_write_des0(s, addr, first | last)) {
+            sunxi_gmac_bus_error(s, EB_DESCRIPTOR, addr);
+            return;
+        }
+        first = 0;
+        if (!again) {
+            trace_sunxi_gmac_rx_frame(s->id, len, status);
+            if (done < len) {
+                sunxi_gmac_rx_unavailable(s);
+            }
+            if (!FIELD_EX32(des[1], RDES1, DIC)) {
+                sunxi_gmac_raise(s, R_STATUS_RI_MASK);
+            }
+            return;
+        }
+        memcpy(des, next_des, sizeof(next_des));
+    }
+}
+
+/* Returns: 0 if the frame has to wait, else it has been dealt with */
+static ssize_t sunxi_gmac_receive_frame(SunxiGmacState *s, const uint8_t *buf,
+                                        size_t size)
+{
+    uint8_t padded[MIN_FRAME] = { 0 };
+    uint32_t status = 0;
+    uint32_t des[4];
+    size_t len;
+
+    if (size < ETH_HLEN) {
+        trace_sunxi_gmac_rx_drop(s->id, size, "too short");
+        return size;
+    }
+    if (size < MIN_FRAME) {
+        /* Nobody sends such a one on a wire, but not all backends pad. */
+        memcpy(padded, buf, size);
+        buf = padded;
+        size = sizeof(padded);
+    }
+    if (!sunxi_gmac_filter(s, buf, &status)) {
+        trace_sunxi_gmac_rx_drop(s->id, size, "address");
+        return size;
+    }
+    if (sunxi_gmac_rx_state(s) == RS_STOPPED) {
+        return 0;
+    }
+    if (!sunxi_gmac_read_desc(s, s->cur_rx_desc, des)) {
+        sunxi_gmac_bus_error(s, EB_READ | EB_DESCRIPTOR, s->cur_rx_desc);
+        return size;
+    }
+    if (!FIELD_EX32(des[0], DES0, OWN)) {
+        if (sunxi_gmac_rx_state(s) != RS_SUSPENDED) {
+            sunxi_gmac_rx_unavailable(s);
+        }
+        trace_sunxi_gmac_rx_wait(s->id, s->cur_rx_desc, s->rx_retry_ns);
+        timer_mod(s->rx_retry, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) +
+                               s->rx_retry_ns);
+        s->rx_retry_ns = MIN(s->rx_retry_ns * 2, RX_RETRY_MAX_NS);
+        return 0;
+    }
+    s->rx_retry_ns = RX_RETRY_MIN_NS;
+    sunxi_gmac_set_rx_state(s, RS_WAITING);
+    if (sunxi_gmac_control_frame(s, buf)) {
+        trace_sunxi_gmac_rx_drop(s->id, size, "control");
+        return size;
+    }
+
+    len = sunxi_gmac_rx_prepare(s, buf, size, &status);
+    if (len) {
+        sunxi_gmac_rx_dma(s, des, len, status);
+    }
+    return size;
+}
+
+/* Whether the MAC hears what comes over the cable */
+static bool sunxi_gmac_hears(SunxiGmacState *s)
+{
+    return !sunxi_gmac_resetting(s) && FIELD_EX32(s->config, CONFIG, RE) &&
+           !FIELD_EX32(s->config, CONFIG, LM) && mii_phy_speed(&s->phy) &&
+           sunxi_gmac_speed(s);
+}
+
+static bool sunxi_gmac_can_receive(NetClientState *nc)
+{
+    SunxiGmacState *s = qemu_get_nic_opaque(nc);
+
+    if (!sunxi_gmac_hears(s)) {
+        /* Nor does the one who sends it */
+        return true;
+    }
+    return sunxi_gmac_rx_state(s) != RS_STOPPED &&
+           !timer_pending(s->rx_retry);
+}
+
+static ssize_t sunxi_gmac_receive(NetClientState *nc, const uint8_t *buf,
+                                  size_t size)
+{
+    SunxiGmacState *s = qemu_get_nic_opaque(nc);
+
+    if (!sunxi_gmac_hears(s)) {
+        trace_sunxi_gmac_rx_drop(s->id, size, "no wire");
+        return size;
+    }
+    return sunxi_gmac_receive_frame(s, buf, size);
+}
+
+static void sunxi_gmac_rx_again(void *opaque)
+{
+    SunxiGmacState *s = opaque;
+
+    qemu_flush_queued_packets(qemu_get_queue(s->nic));
+}
+
+static void sunxi_gmac_link_status(NetClientState *nc)
+{
+    SunxiGmacState *s = qemu_get_nic_opaque(nc);
+
+    /* Without a backend nothing is at the other end. */
+    mii_phy_set_link(&s->phy, nc->peer && !nc->link_down);
+}
+
+static NetClientInfo sunxi_gmac_net_info = {
+    .type = NET_CLIENT_DRIVER_NIC,
+    .size = sizeof(NICState),
+    .can_receive = sunxi_gmac_can_receive,
+    .receive = sunxi_gmac_receive,
+    .link_status_changed = sunxi_gmac_link_status,
+};
+
+/* Registers */
+
+static void sunxi_gmac_mdio(SunxiGmacState *s)
+{
+    unsigned address = FIELD_EX32(s->mii_addr, MII_ADDR, PA);
+    unsigned reg = FIELD_EX32(s->mii_addr, MII_ADDR, GR);
+
+    if (!FIELD_EX32(s->mii_addr, MII_ADDR, GW)) {
+        s->mii_data = s->pads ? mii_phy_read(&s->phy, address, reg) :
+                                UINT16_MAX;
+    } else if (s->pads) {
+        mii_phy_write(&s->phy, address, reg, s->mii_data);
+    }
+}
+
+static void sunxi_gmac_write_op_mode(SunxiGmacState *s, uint32_t value)
+{
+    uint32_t was = s->op_mode;
+    uint32_t changed = was ^ value;
+    uint32_t stopped = 0;
+
+    s->op_mode = value & OP_MODE_MASK & ~R_OP_MODE_FTF_MASK;
+    if (value & R_OP_MODE_FTF_MASK) {
+        s->tx_in_frame = false;
+        s->tx_len = 0;
+    }
+    if (changed & R_OP_MODE_ST_MASK) {
+        if (value & R_OP_MODE_ST_MASK) {
+            sunxi_gmac_set_tx_state(s, TS_FETCHING);
+        } else {
+            sunxi_gmac_set_tx_state(s, TS_STOPPED);
+            stopped |= R_STATUS_TPS_MASK;
+        }
+    }
+    if (changed & R_OP_MODE_SR_MASK) {
+        if (value & R_OP_MODE_SR_MASK) {
+            sunxi_gmac_set_rx_state(s, RS_WAITING);
+        } else {
+            sunxi_gmac_set_rx_state(s, RS_STOPPED);
+            stopped |= R_STATUS_RPS_MASK;
+        }
+    }
+    if (stopped) {
+        sunxi_gmac_raise(s, stopped);
+    }
+    sunxi_gmac_tx_kick(s);
+    sunxi_gmac_rx_kick(s);
+}
+
+/* A new list is only looked at by a DMA that is not in the middle of one. */
+static void sunxi_gmac_write_base(SunxiGmacState *s, uint32_t *base,
+                                  uint32_t *cur, bool running, uint32_t value)
+{
+    if (value & 3) {
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: list of descriptors at 0x%08" PRIx32
+                      " is not aligned\n", s->id, value);
+    }
+    *base = value & ~3;
+    if (running) {
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: new list of descriptors for a running DMA\n",
+                      s->id);
+    } else {
+        *cur = *base;
+    }
+}
+
+static void sunxi_gmac_write_addr(SunxiGmacState *s, unsigned n,
+                                  uint32_t value)
+{
+    if (n == 0) {
+        value = (value & 0xffff) | R_ADDR_HIGH_AE_MASK;
+    } else if (n % 2 == 0) {
+        value &= ADDRN_HIGH_MASK;
+    }
+    s->addr[n] = value;
+}
+
+static uint64_t sunxi_gmac_read(void *opaque, hwaddr offset, unsigned size)
+{
+    SunxiGmacState *s = opaque;
+    SunxiGmacClass *c = SUNXI_GMAC_GET_CLASS(s);
+    uint32_t value = 0;
+
+    switch (offset) {
+    case A_CONFIG:
+        value = s->config;
+        break;
+    case A_FILTER:
+        value = s->filter;
+        break;
+    case A_HASH_HIGH:
+        value = s->hash[0];
+        break;
+    case A_HASH_LOW:
+        value = s->hash[1];
+        break;
+    case A_MII_ADDR:
+        value = s->mii_addr;
+        break;
+    case A_MII_DATA:
+        value = s->mii_data;
+        break;
+    case A_FLOW:
+        value = s->flow;
+        break;
+    case A_VLAN_TAG:
+        value = s->vlan;
+        break;
+    case A_VERSION:
+        value = c->version;
+        break;
+    case A_INT_MASK:
+        value = s->int_mask;
+        break;
+    case A_ADDR0_HIGH ... A_ADDR0_HIGH + SUNXI_GMAC_ADDRS * 8 - 4:
+        value = s->addr[(offset - A_ADDR0_HIGH) / 4];
+        break;
+    case A_BUS_MODE:
+        value = s->bus_mode;
+        break;
+    case A_RX_BASE:
+        value = s->rx_base;
+        break;
+    case A_TX_BASE:
+        value = s->tx_base;
+        break;
+    case A_STATUS:
+        value = s->status;
+        break;
+    case A_OP_MODE:
+        value = s->op_mode;
+        break;
+    case A_INT_ENABLE:
+        value = s->int_enable;
+        break;
+    case A_MISSED:
+        value = s->missed;
+        s->missed = 0;
+        break;
+    case A_CUR_TX_DESC:
+        value = s->cur_tx_desc;
+        break;
+    case A_CUR_RX_DESC:
+        value = s->cur_rx_desc;
+        break;
+    case A_CUR_TX_BUF:
+        value = s->cur_tx_buf;
+        break;
+    case A_CUR_RX_BUF:
+        value = s->cur_rx_buf;
+        break;
+    case A_FEATURE:
+        value = c->hw_feature;
+        break;
+    case A_DEBUG:
+    case A_PMT_FIRST ... A_LPI_LAST:
+    case A_INT_STATUS:
+    case A_PCS_FIRST ... A_RGMII:
+    case A_OPTIONS_FIRST ... A_OPTIONS_LAST:
+    case A_TX_POLL:
+    case A_RX_POLL:
+        break;
+    default:
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: read of reserved offset 0x%" HWADDR_PRIx "\n",
+                      s->id, offset);
+    }
+    trace_sunxi_gmac_read(s->id, offset, value);
+    return value;
+}
+
+static void sunxi_gmac_write(void *opaque, hwaddr offset, uint64_t value,
+                             unsigned size)
+{
+    SunxiGmacState *s = opaque;
+
+    trace_sunxi_gmac_write(s->id, offset, value);
+    if (sunxi_gmac_resetting(s)) {
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: write to offset 0x%" HWADDR_PRIx
+                      " during reset\n", s->id, offset);
+    }
+
+    switch (offset) {
+    case A_CONFIG:
+        s->config = value & CONFIG_MASK;
+        sunxi_gmac_tx_kick(s);
+        sunxi_gmac_rx_kick(s);
+        break;
+    case A_FILTER:
+        s->filter = value & FILTER_MASK;
+        break;
+    case A_HASH_HIGH:
+        s->hash[0] = value;
+        break;
+    case A_HASH_LOW:
+        s->hash[1] = value;
+        break;
+    case A_MII_ADDR:
+        s->mii_addr = value & MII_ADDR_MASK;
+        if (value & R_MII_ADDR_GB_MASK) {
+            sunxi_gmac_mdio(s);
+        }
+        break;
+    case A_MII_DATA:
+        s->mii_data = value & 0xffff;
+        break;
+    case A_FLOW:
+        s->flow = value & FLOW_MASK;
+        if (value & R_FLOW_FCB_MASK && FIELD_EX32(s->flow, FLOW, TFE) &&
+            FIELD_EX32(s->config, CONFIG, DM) &&
+            FIELD_EX32(s->config, CONFIG, TE)) {
+            sunxi_gmac_send_pause(s);
+        }
+        break;
+    case A_VLAN_TAG:
+        s->vlan = value & VLAN_MASK;
+        break;
+    case A_INT_MASK:
+        s->int_mask = value & INT_MASK_MASK;
+        break;
+    case A_ADDR0_HIGH ... A_ADDR0_HIGH + SUNXI_GMAC_ADDRS * 8 - 4:
+        sunxi_gmac_write_addr(s, (offset - A_ADDR0_HIGH) / 4, value);
+        break;
+    case A_BUS_MODE:
+        s->bus_mode = (value & BUS_MODE_MASK) |
+                      (s->bus_mode & R_BUS_MODE_SWR_MASK);
+        if (value & R_BUS_MODE_SWR_MASK) {
+            s->bus_mode |= R_BUS_MODE_SWR_MASK;
+            sunxi_gmac_try_reset(s);
+        }
+        break;
+    case A_TX_POLL:
+        if (sunxi_gmac_tx_state(s) == TS_SUSPENDED) {
+            sunxi_gmac_set_tx_state(s, TS_FETCHING);
+        }
+        sunxi_gmac_tx_kick(s);
+        break;
+    case A_RX_POLL:
+        if (sunxi_gmac_rx_state(s) == RS_SUSPENDED) {
+            sunxi_gmac_set_rx_state(s, RS_WAITING);
+        }
+        sunxi_gmac_rx_kick(s);
+        break;
+    case A_RX_BASE:
+        sunxi_gmac_write_base(s, &s->rx_base, &s->cur_rx_desc,
+                              sunxi_gmac_rx_state(s) != RS_STOPPED, value);
+        break;
+    case A_TX_BASE:
+        sunxi_gmac_write_base(s, &s->tx_base, &s->cur_tx_desc,
+                              sunxi_gmac_tx_state(s) != TS_STOPPED, value);
+        break;
+    case A_STATUS:
+        s->status &= ~(value & STATUS_W1C);
+        sunxi_gmac_update_irq(s);
+        break;
+    case A_OP_MODE:
+        sunxi_gmac_write_op_mode(s, value);
+        break;
+    case A_INT_ENABLE:
+        s->int_enable = value & INT_ENABLE_MASK;
+        sunxi_gmac_update_irq(s);
+        break;
+    case A_PMT_FIRST ... A_LPI_LAST:
+    case A_PCS_FIRST ... A_RGMII:
+    case A_OPTIONS_FIRST ... A_OPTIONS_LAST:
+        break;
+    default:
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: write to read-only or reserved offset 0x%"
+                      HWADDR_PRIx "\n", s->id, offset);
+    }
+}
+
+static const MemoryRegionOps sunxi_gmac_ops = {
+    .read = sunxi_gmac_read,
+    .write = sunxi_gmac_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+    .valid = {
+        .min_access_size = 4,
+        .max_access_size = 4,
+    },
+    .impl = {
+        .min_access_size = 4,
+        .max_access_size = 4,
+    },
+};
+
+static void sunxi_gmac_reset_enter(Object *obj, ResetType type)
+{
+    SunxiGmacState *s = SUNXI_GMAC(obj);
+
+    sunxi_gmac_reset_regs(s);
+    timer_del(s->rx_retry);
+    s->rx_retry_ns = RX_RETRY_MIN_NS;
+    qemu_bh_cancel(s->tx_bh);
+}
+
+static void sunxi_gmac_reset_hold(Object *obj, ResetType type)
+{
+    SunxiGmacState *s = SUNXI_GMAC(obj);
+
+    /* The PHY's reset pin is on the board's reset. */
+    device_cold_reset(DEVICE(&s->phy));
+    sunxi_gmac_update_irq(s);
+    sunxi_gmac_wires_changed(s);
+}
+
+static int sunxi_gmac_post_load(void *opaque, int version_id)
+{
+    SunxiGmacState *s = opaque;
+
+    if (s->tx_len > sizeof(s->tx_buf) || s->rx_retry_ns < RX_RETRY_MIN_NS ||
+        s->rx_retry_ns > RX_RETRY_MAX_NS) {
+        return -EINVAL;
+    }
+    /* Whatever was waiting for a backend waits for this one. */
+    s->tx_waits = false;
+    sunxi_gmac_tx_kick(s);
+    return 0;
+}
+
+static const VMStateDescription vmstate_sunxi_gmac = {
+    .name = "sunxi-gmac",
+    .version_id = 1,
+    .minimum_version_id = 1,
+    .post_load = sunxi_gmac_post_load,
+    .fields = (const VMStateField[]) {
+        VMSTATE_CLOCK(tx_clk, SunxiGmacState),
+        VMSTATE_CLOCK(phy_clk, SunxiGmacState),
+        VMSTATE_CLOCK(mii_tx, SunxiGmacState),
+        VMSTATE_BOOL(pads, SunxiGmacState),
+        VMSTATE_BOOL(rgmii, SunxiGmacState),
+        VMSTATE_UINT32(config, SunxiGmacState),
+        VMSTATE_UINT32(filter, SunxiGmacState),
+        VMSTATE_UINT32_ARRAY(hash, SunxiGmacState, 2),
+        VMSTATE_UINT32(mii_addr, SunxiGmacState),
+        VMSTATE_UINT32(mii_data, SunxiGmacState),
+        VMSTATE_UINT32(flow, SunxiGmacState),
+        VMSTATE_UINT32(vlan, SunxiGmacState),
+        VMSTATE_UINT32(int_mask, SunxiGmacState),
+        VMSTATE_UINT32_ARRAY(addr, SunxiGmacState, SUNXI_GMAC_ADDRS * 2),
+        VMSTATE_UINT32(bus_mode, SunxiGmacState),
+        VMSTATE_UINT32(rx_base, SunxiGmacState),
+        VMSTATE_UINT32(tx_base, SunxiGmacState),
+        VMSTATE_UINT32(status, SunxiGmacState),
+        VMSTATE_UINT32(op_mode, SunxiGmacState),
+        VMSTATE_UINT32(int_enable, SunxiGmacState),
+        VMSTATE_UINT32(missed, SunxiGmacState),
+        VMSTATE_UINT32(cur_tx_desc, SunxiGmacState),
+        VMSTATE_UINT32(cur_rx_desc, SunxiGmacState),
+        VMSTATE_UINT32(cur_tx_buf, SunxiGmacState),
+        VMSTATE_UINT32(cur_rx_buf, SunxiGmacState),
+        VMSTATE_BOOL(tx_in_frame, SunxiGmacState),
+        VMSTATE_UINT32(tx_des1, SunxiGmacState),
+        VMSTATE_UINT32(tx_len, SunxiGmacState),
+        VMSTATE_UINT8_ARRAY(tx_buf, SunxiGmacState, SUNXI_GMAC_MAX_FRAME),
+        VMSTATE_TIMER_PTR(pause, SunxiGmacState),
+        VMSTATE_TIMER_PTR(rx_retry, SunxiGmacState),
+        VMSTATE_INT64(rx_retry_ns, SunxiGmacState),
+        VMSTATE_END_OF_LIST()
+    }
+};
+
+static void sunxi_gmac_realize(DeviceState *dev, Error **errp)
+{
+    SunxiGmacState *s = SUNXI_GMAC(dev);
+
+    if (!s->dma_memory) {
+        error_setg(errp, "'dma-memory' must be set");
+        return;
+    }
+    if (!g_strcmp0(s->phy_mode, "rgmii")) {
+        s->phy_rgmii = true;
+    } else if (s->phy_mode && strcmp(s->phy_mode, "mii")) {
+        error_setg(errp, "'phy-mode' must be mii or rgmii");
+        return;
+    }
+    s->id = object_get_canonical_path_component(OBJECT(dev));
+    if (!qdev_realize(DEVICE(&s->phy), NULL, errp)) {
+        return;
+    }
+    address_space_init(&s->dma_as, s->dma_memory, s->id);
+    s->tx_bh = qemu_bh_new_guarded(sunxi_gmac_tx, s,
+                                   &dev->mem_reentrancy_guard);
+
+    qemu_macaddr_default_if_unset(&s->conf.macaddr);
+    s->nic = qemu_new_nic(&sunxi_gmac_net_info, &s->conf,
+                          object_get_typename(OBJECT(dev)), dev->id,
+                          &dev->mem_reentrancy_guard, s);
+    qemu_format_nic_info_str(qemu_get_queue(s->nic), s->conf.macaddr.a);
+    sunxi_gmac_link_status(qemu_get_queue(s->nic));
+}
+
+static void sunxi_gmac_init(Object *obj)
+{
+    SunxiGmacState *s = SUNXI_GMAC(obj);
+    DeviceState *dev = DEVICE(obj);
+
+    memory_region_init_io(&s->iomem, obj, &sunxi_gmac_ops, s, TYPE_SUNXI_GMAC,
+                          64 * KiB);
+    sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
+    sysbus_init_irq(SYS_BUS_DEVICE(obj), &s->irq);
+    s->pause = timer_new_ns(QEMU_CLOCK_VIRTUAL, sunxi_gmac_pause_over, s);
+    s->rx_retry = timer_new_ns(QEMU_CLOCK_VIRTUAL, sunxi_gmac_rx_again, s);
+
+    s->pads = true;
+    qdev_init_gpio_in_named(dev, sunxi_gmac_set_pads, "pads", 1);
+    qdev_init_gpio_in_named(dev, sunxi_gmac_set_rgmii, "rgmii", 1);
+    qdev_init_gpio_in_named(dev, sunxi_gmac_phy_link, "phy-link", 1);
+    s->mii_tx = qdev_init_clock_out(dev, "mii-tx");
+    s->tx_clk = qdev_init_clock_in(dev, "tx", sunxi_gmac_clock_changed, s,
+                                   ClockUpdate);
+    s->phy_clk = qdev_init_clock_in(dev, "phy-clk", sunxi_gmac_clock_changed,
+                                    s, ClockUpdate);
+
+    object_initialize_child(obj, "phy", &s->phy, TYPE_MII_PHY);
+    qdev_connect_clock_in(dev, "phy-clk",
+                          qdev_get_clock_out(DEVICE(&s->phy), "clk"));
+    qdev_connect_gpio_out(DEVICE(&s->phy), 0,
+                          qdev_get_gpio_in_named(dev, "phy-link", 0));
+}
+
+static void sunxi_gmac_finalize(Object *obj)
+{
+    SunxiGmacState *s = SUNXI_GMAC(obj);
+
+    timer_free(s->pause);
+    timer_free(s->rx_retry);
+}
+
+static const Property sunxi_gmac_properties[] = {
+    DEFINE_NIC_PROPERTIES(SunxiGmacState, conf),
+    DEFINE_PROP_LINK("dma-memory", SunxiGmacState, dma_memory,
+                     TYPE_MEMORY_REGION, MemoryRegion *),
+    DEFINE_PROP_STRING("phy-mode", SunxiGmacState, phy_mode),
+};
+
+static void sunxi_gmac_class_init(ObjectClass *klass, void *data)
+{
+    DeviceClass *dc = DEVICE_CLASS(klass);
+    ResettableClass *rc = RESETTABLE_CLASS(klass);
+
+    dc->realize = sunxi_gmac_realize;
+    dc->vmsd = &vmstate_sunxi_gmac;
+    /* Needs the clocks and pads of a SoC */
+    dc->user_creatable = false;
+    device_class_set_props(dc, sunxi_gmac_properties);
+    set_bit(DEVICE_CATEGORY_NETWORK, dc->categories);
+    rc->phases.enter = sunxi_gmac_reset_enter;
+    rc->phases.hold = sunxi_gmac_reset_hold;
+}
+
+static void sun7i_a20_gmac_class_init(ObjectClass *klass, void *data)
+{
+    SunxiGmacClass *c = SUNXI_GMAC_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A20 GMAC";
+    /* Linux on a board: "Version ID not available" */
+    c->version = 0;
+    /* and "No HW DMA feature register supported" */
+    c->hw_feature = 0;
+}
+
+static const TypeInfo sunxi_gmac_types[] = {
+    {
+        .name = TYPE_SUNXI_GMAC,
+        .parent = TYPE_SYS_BUS_DEVICE,
+        .abstract = true,
+        .instance_size = sizeof(SunxiGmacState),
+        .instance_init = sunxi_gmac_init,
+        .instance_finalize = sunxi_gmac_finalize,
+        .class_size = sizeof(SunxiGmacClass),
+        .class_init = sunxi_gmac_class_init,
+    }, {
+        .name = TYPE_SUN7I_A20_GMAC,
+        .parent = TYPE_SUNXI_GMAC,
+        .class_init = sun7i_a20_gmac_class_init,
+    },
+};
+
+DEFINE_TYPES(sunxi_gmac_types)

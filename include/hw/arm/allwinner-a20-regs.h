@@ -22,7 +22,6 @@ extern const SunxiRegsBlock allwinner_a20_de_be_regs;
 extern const SunxiRegsBlock allwinner_a20_de_fe_regs;
 extern const SunxiRegsBlock allwinner_a20_dma_regs;
 extern const SunxiRegsBlock allwinner_a20_emac_regs;
-extern const SunxiRegsBlock allwinner_a20_gmac_regs;
 extern const SunxiRegsBlock allwinner_a20_hdmi_regs;
 extern const SunxiRegsBlock allwinner_a20_i2s_regs;
 extern const SunxiRegsBlock allwinner_a20_ir_regs;

@@ -1,0 +1,122 @@
+/*
+ * Allwinner sunxi GMAC, a DesignWare MAC 1000
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * QEMU interface:
+ *  + Properties of every network device: "netdev", "mac". The address is what
+ *    QEMU shows for the device; a frame is only ever filtered by what the
+ *    driver writes to the address registers.
+ *  + Property "dma-memory" (link): what descriptors and buffers are in
+ *  + Property "phy-mode": how the PHY is wired to the MAC, "mii" (default) or
+ *    "rgmii"
+ *  + Child "phy" (TYPE_MII_PHY), whose properties say which PHY there is. None
+ *    unless "phy-id" is set.
+ *  + Clock input "tx": the MAC's transmit clock, 125 MHz for RGMII and the
+ *    PHY's own for MII
+ *  + Clock output "mii-tx": the transmit clock that a PHY in MII mode gives
+ *  + GPIO input "rgmii": 1 when the SoC has the MAC use RGMII
+ *  + GPIO input "pads": whether the pads are the MAC's; 1 if left open
+ *  + sysbus MMIO region 0: the registers
+ *  + sysbus IRQ 0: the interrupt
+ *
+ * Frames pass only if all of that fits together: pads, the interface chosen,
+ * the transmit clock, and the speed that MAC and PHY are set to. A software
+ * reset does not end while a clock is missing. MDIO needs the pads only.
+ *
+ * Sources: Linux drivers/net/ethernet/stmicro/stmmac, dwmac-sunxi.c and
+ * drivers/clk/sunxi/clk-a20-gmac.c; U-Boot drivers/net/designware.c; start-up
+ * messages of Linux on an A20 (Olimex A20-OLinuXino-MICRO), by which version
+ * and feature register read 0.
+ */
+
+#ifndef HW_NET_SUNXI_GMAC_H
+#define HW_NET_SUNXI_GMAC_H
+
+#include "exec/memory.h"
+#include "hw/clock.h"
+#include "hw/net/mii-phy.h"
+#include "hw/sysbus.h"
+#include "net/net.h"
+#include "qom/object.h"
+
+#define TYPE_SUNXI_GMAC "sunxi-gmac"
+#define TYPE_SUN7I_A20_GMAC "sun7i-a20-gmac"
+OBJECT_DECLARE_TYPE(SunxiGmacState, SunxiGmacClass, SUNXI_GMAC)
+
+#define SUNXI_GMAC_ADDRS 16
+/* The longest frame there is with both time limits switched off */
+#define SUNXI_GMAC_MAX_FRAME 16384
+
+struct SunxiGmacState {
+    SysBusDevice parent_obj;
+
+    const char *id;
+    MemoryRegion iomem;
+    qemu_irq irq;
+    MemoryRegion *dma_memory;
+    AddressSpace dma_as;
+    NICState *nic;
+    NICConf conf;
+    MiiPhy phy;
+    char *phy_mode;
+    bool phy_rgmii;
+
+    Clock *tx_clk;
+    Clock *phy_clk;
+    Clock *mii_tx;
+    bool pads;
+    bool rgmii;
+
+    uint32_t config;
+    uint32_t filter;
+    uint32_t hash[2];
+    uint32_t mii_addr;
+    uint32_t mii_data;
+    uint32_t flow;
+    uint32_t vlan;
+    uint32_t int_mask;
+    uint32_t addr[SUNXI_GMAC_ADDRS * 2];
+
+    uint32_t bus_mode;
+    uint32_t rx_base;
+    uint32_t tx_base;
+    uint32_t status;
+    uint32_t op_mode;
+    uint32_t int_enable;
+    uint32_t missed;
+    uint32_t cur_tx_desc;
+    uint32_t cur_rx_desc;
+    uint32_t cur_tx_buf;
+    uint32_t cur_rx_buf;
+
+    /* the frame being gathered, and DES1 of its first descriptor */
+    bool tx_in_frame;
+    uint32_t tx_des1;
+    uint32_t tx_len;
+    uint8_t tx_buf[SUNXI_GMAC_MAX_FRAME];
+    QEMUBH *tx_bh;
+    /* the backend has not taken the last frame yet */
+    bool tx_waits;
+    /* the other end has asked for silence until then */
+    QEMUTimer *pause;
+
+    /* a frame waits for a descriptor: when to look again, and how long after */
+    QEMUTimer *rx_retry;
+    int64_t rx_retry_ns;
+    /* scratch */
+    uint8_t rx_buf[SUNXI_GMAC_MAX_FRAME];
+};
+
+struct SunxiGmacClass {
+    SysBusDeviceClass parent_class;
+
+    uint32_t version;
+    /*
+     * What the feature register reads. 0 is a MAC that has none, and with it
+     * the normal descriptors, which are all that is modelled.
+     */
+    uint32_t hw_feature;
+};
+
+#endif
