@@ -224,15 +224,6 @@ static const SunxiRegsRow ir_rows[] = {
 };
 BLOCK(ir, "ir", 0x400);
 
-/* Keys on an ADC: 0x3f is no key */
-static const SunxiRegsRow lradc_rows[] = {
-    RW(0x00, 0),                                        /* CTRL */
-    RW(0x04, 0),                                        /* INTC */
-    W1C(0x08, ALL),                                     /* INTS */
-    { .offset = 0x0c, .count = 2, .reset = 0x3f },      /* DATA0-1 */
-};
-BLOCK(lradc, "lradc", 0x400);
-
 /*
  * Touch panel and temperature: 25 degrees, by the formula of Linux's
  * sun4i-ts for this chip, TEMP_DATA * 100 - 144700 millidegrees.

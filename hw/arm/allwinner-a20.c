@@ -10,6 +10,7 @@
 
 #include "qemu/osdep.h"
 #include "qemu/units.h"
+#include "hw/adc/sun4i-lradc.h"
 #include "hw/arm/allwinner-a20.h"
 #include "hw/arm/allwinner-a20-regs.h"
 #include "hw/arm/sunxi-soc.h"
@@ -189,6 +190,14 @@ static const SunxiBlock a20_blocks[] = {
         },
     },
     {
+        .name = "lradc",
+        .type = TYPE_SUN4I_LRADC,
+        .base = 0x01c22800,
+        .num_irqs = 1,
+        .spi = { 31 },
+        .clocks = { { "osc24m", "osc24m" } },
+    },
+    {
         .name = "cpucfg",
         .type = TYPE_A20_CPUCFG,
         .base = 0x01c25c00,
@@ -245,7 +254,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("ir1", 0x01c21c00, ir, "apb0-ir1"),
     REGS("i2s1", 0x01c22000, i2s, "apb0-i2s1"),
     REGS("i2s0", 0x01c22400, i2s, "apb0-i2s0"),
-    REGS("lradc", 0x01c22800, lradc, NULL),
     REGS("codec", 0x01c22c00, codec, "apb0-codec"),
     REGS("i2s2", 0x01c24400, i2s, "apb0-i2s2"),
     REGS("rtp", 0x01c25000, tp, NULL),
