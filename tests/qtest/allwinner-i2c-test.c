@@ -265,6 +265,11 @@ static void test_nack(void)
     g_assert_cmphex(get(STAT), ==, ADDR_RD_NACK);
     step(CNTR_STA, RSTA_SENT);
     send_byte(TARGET << 1, ADDR_WR_ACK);
+    /* The targets do not heed the general call. */
+    step(CNTR_STA, RSTA_SENT);
+    send_byte(0x00, ADDR_WR_NACK);
+    step(CNTR_STA, RSTA_SENT);
+    send_byte(TARGET << 1, ADDR_WR_ACK);
     /* From one that is there to one that is not */
     step(CNTR_STA, RSTA_SENT);
     send_byte(ABSENT << 1, ADDR_WR_NACK);
