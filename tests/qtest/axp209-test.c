@@ -391,6 +391,64 @@ static void test_power_off(void)
     qtest_quit(qts);
 }
 
+/* Saved in the middle of a transfer, and with the key held down */
+static void test_migration(void)
+{
+    g_autofree char *file = NULL;
+    g_autofree char *uri = NULL;
+    g_autofree char *args = NULL;
+    QTestState *qts = start();
+    int fd = g_file_open_tmp("axp209-XXXXXX", &file, NULL);
+
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+    uri = g_strdup_printf("file:%s", file);
+    args = g_strdup_printf(MACHINE "-incoming %s", uri);
+
+    put(qts, CACHE, 0x5a);
+    key(qts, true);
+    put(qts, IRQ_ST(5), 0xff);
+    qtest_clock_step(qts, 1000 * MS);
+    select_reg(qts, CACHE);
+    i2c(qts, I2C_STA, 0x10);
+    qtest_qmp_assert_success(qts, "{ 'execute': 'migrate', 'arguments': "
+                             "{ 'uri': %s } }", uri);
+    /* It stops when the last of its state is still to be written. */
+    qtest_qmp_eventwait(qts, "STOP");
+    for (;;) {
+        QDict *response = qtest_qmp(qts, "{ 'execute': 'query-migrate' }");
+        const char *status = qdict_get_str(qdict_get_qdict(response, "return"),
+                                           "status");
+        bool completed = !strcmp(status, "completed");
+
+        g_assert_cmpstr(status, !=, "failed");
+        qobject_unref(response);
+        if (completed) {
+            break;
+        }
+        g_usleep(1000);
+    }
+    qtest_quit(qts);
+
+    qts = qtest_init(args);
+    qtest_qmp_eventwait(qts, "RESUME");
+    g_assert_cmphex(qtest_readl(qts, I2C_STAT), ==, 0x10);
+    i2c_send(qts, READ, 0x40);
+    i2c(qts, 0, 0x58);
+    g_assert_cmphex(qtest_readl(qts, I2C_DATA), ==, 0x5a);
+    i2c(qts, I2C_STP, 0xf8);
+
+    /* The clock of qtest starts anew. */
+    qtest_clock_step(qts, 1500 * MS - 1);
+    g_assert_cmphex(get(qts, IRQ_ST(3)), ==, 0);
+    qtest_clock_step(qts, 1);
+    g_assert_cmphex(get(qts, IRQ_ST(3)), ==, IRQ3_LONG);
+    key(qts, false);
+    g_assert_cmphex(get(qts, IRQ_ST(5)), ==, IRQ5_RISING);
+    qtest_quit(qts);
+    unlink(file);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -403,6 +461,7 @@ int main(int argc, char **argv)
     qtest_add_func("axp209/system-powerdown", test_system_powerdown);
     qtest_add_func("axp209/held-down", test_held_down);
     qtest_add_func("axp209/power-off", test_power_off);
+    qtest_add_func("axp209/migration", test_migration);
 
     return g_test_run();
 }
