@@ -76,38 +76,6 @@ static const SunxiRegsRow spi_rows[] = {
 BLOCK(spi, "spi", 0x1000);
 
 /*
- * MMC. U-Boot and Linux poll CMDR's start bit also to change the clock, with
- * no card in, and GCTRL's and DMAC's resets. No command is ever answered.
- */
-static const SunxiRegsRow mmc_rows[] = {
-    SELF(0x00, 0x300, 0x7),                             /* GCTRL */
-    RW(0x04, 0),                                        /* CLKCR */
-    RW(0x08, 0xffffff40),                               /* TMOUT */
-    RW(0x0c, 0),                                        /* WIDTH */
-    RW(0x10, 0x200),                                    /* BLKSZ */
-    RW(0x14, 0x200),                                    /* BCNT */
-    SELF(0x18, 0, BIT(31)),                             /* CMDR */
-    RW(0x1c, 0),                                        /* CARG */
-    RO_ROW(0x20, 16),                                   /* RESP0-3 */
-    RW(0x30, 0),                                        /* IMASK */
-    RO(0x34, 0),                                        /* MISTA */
-    W1C(0x38, ALL),                                     /* RINT */
-    RO(0x3c, 0x106),                                    /* STAS: FIFO empty */
-    RW(0x40, 0x000f0000),                               /* FTRGL */
-    RW(0x44, 0),                                        /* FUNS */
-    RO_ROW(0x48, 8),                                    /* CBCR, BBCR */
-    RW(0x50, 0),                                        /* DBGC */
-    RW(0x78, 1),                                        /* HWRST */
-    SELF(0x80, 0, BIT(0)),                              /* DMAC */
-    RW(0x84, 0),                                        /* DLBA */
-    W1C(0x88, ALL),                                     /* IDST */
-    RW(0x8c, 0),                                        /* IDIE */
-    RO_ROW(0x90, 8),                                    /* CHDA, CBDA */
-    { .offset = 0x100, .self = ALL },                   /* FIFO */
-};
-BLOCK(mmc, "mmc", 0x1000);
-
-/*
  * EMAC and its MDIO. Linux sun4i-emac polls the flush bit of RX_CTL, and
  * mdio-sun4i MIND for 0; a read finds no PHY.
  */

@@ -24,8 +24,9 @@
 #include "hw/misc/sunxi-cpucfg.h"
 #include "hw/misc/sunxi-sid.h"
 #include "hw/misc/sunxi-tzpc.h"
-#include "hw/rtc/sunxi-rtc.h"
 #include "hw/net/sunxi-gmac.h"
+#include "hw/rtc/sunxi-rtc.h"
+#include "hw/sd/sunxi-mmc.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
 #include "hw/usb/hcd-ehci.h"
@@ -92,6 +93,16 @@
         },                                                              \
     }
 
+#define MMC(n) {                                                        \
+        .name = "mmc" #n,                                               \
+        .type = TYPE_SUN7I_A20_MMC,                                     \
+        .base = 0x01c0f000 + (n) * 0x1000,                              \
+        .num_irqs = 1,                                                  \
+        .spi = { 32 + (n) },                                            \
+        .bus_clock = "ahb-mmc" #n,                                      \
+        .clocks = { { "mmc", "mmc" #n } },                              \
+    }
+
 static const SunxiBlock a20_blocks[] = {
     {
         .name = "ccu",
@@ -141,6 +152,10 @@ static const SunxiBlock a20_blocks[] = {
     UART(5, 18),
     UART(6, 19),
     UART(7, 20),
+    MMC(0),
+    MMC(1),
+    MMC(2),
+    MMC(3),
     {
         .name = "timer",
         .type = TYPE_SUN4I_TIMER,
@@ -232,10 +247,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("tcon0", 0x01c0c000, tcon, "ahb-lcd0"),
     REGS("tcon1", 0x01c0d000, tcon, "ahb-lcd1"),
     REGS("ve", 0x01c0e000, ve, "ahb-ve"),
-    REGS("mmc0", 0x01c0f000, mmc, "ahb-mmc0"),
-    REGS("mmc1", 0x01c10000, mmc, "ahb-mmc1"),
-    REGS("mmc2", 0x01c11000, mmc, "ahb-mmc2"),
-    REGS("mmc3", 0x01c12000, mmc, "ahb-mmc3"),
     REGS("usb_otg", 0x01c13000, musb, "ahb-otg"),
     REGS("usbphy", 0x01c13400, usb_phy, NULL),
     REGS("usb0-pmu", 0x01c14800, usb_pmu, NULL),

@@ -25,7 +25,6 @@ extern const SunxiRegsBlock allwinner_a20_emac_regs;
 extern const SunxiRegsBlock allwinner_a20_hdmi_regs;
 extern const SunxiRegsBlock allwinner_a20_i2s_regs;
 extern const SunxiRegsBlock allwinner_a20_ir_regs;
-extern const SunxiRegsBlock allwinner_a20_mmc_regs;
 extern const SunxiRegsBlock allwinner_a20_musb_regs;
 extern const SunxiRegsBlock allwinner_a20_nand_regs;
 extern const SunxiRegsBlock allwinner_a20_ps2_regs;

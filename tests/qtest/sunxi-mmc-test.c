@@ -1,0 +1,1146 @@
+/*
+ * Test of the Allwinner SD/MMC host controller, on Cubieboard2
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Time is virtual: it stands still but for qtest_clock_step().  What the DMA
+ * controller does takes no such time, but is not done when the write to the
+ * command register returns: the tests poll for it, as a driver would.
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/bitops.h"
+#include "qemu/timer.h"
+#include "qemu/units.h"
+#include "libqtest.h"
+#include "qobject/qdict.h"
+
+#define AHB_GATE0       0x01c20060
+#define MMC0_CLK        0x01c20088
+#define MMC1_CLK        0x01c2008c
+#define CLK_24M         BIT(31)
+#define PF_CFG0         0x01c208b4
+#define PF_MMC0         0x00222222
+#define PH_DATA         0x01c2090c
+#define PH1             BIT(1)
+#define RAM             0x40000000
+/* Nothing answers there, not even the background of the SoC */
+#define HOLE            0x10000000
+
+#define MMC0            0x01c0f000
+#define MMC1            0x01c10000
+#define GIC_PATH        "/machine/soc/gic"
+#define SPI_MMC0        32
+
+#define CARD_SIZE       (4 * MiB)
+#define BLOCK           512
+
+enum {
+    GCTRL = 0x00, CLKCR = 0x04, TMOUT = 0x08, WIDTH = 0x0c, BLKSZ = 0x10,
+    BCNT = 0x14, CMDR = 0x18, CARG = 0x1c, RESP0 = 0x20, RESP1 = 0x24,
+    RESP2 = 0x28, RESP3 = 0x2c, IMASK = 0x30, MISTA = 0x34, RINT = 0x38,
+    STAS = 0x3c, FTRGL = 0x40, FUNS = 0x44, CBCR = 0x48, BBCR = 0x4c,
+    DBGC = 0x50, HWRST = 0x78, DMAC = 0x80, DLBA = 0x84, IDST = 0x88,
+    IDIE = 0x8c, CHDA = 0x90, CBDA = 0x94, FIFO = 0x100,
+};
+
+#define GCTRL_SOFT_RESET    BIT(0)
+#define GCTRL_FIFO_RESET    BIT(1)
+#define GCTRL_DMA_RESET     BIT(2)
+#define GCTRL_RESETS        0x7
+#define GCTRL_INT           BIT(4)
+#define GCTRL_DMA           BIT(5)
+#define GCTRL_AHB           BIT(31)
+#define CLKCR_ON            BIT(16)
+
+#define CMD_RESP            BIT(6)
+#define CMD_LONG            BIT(7)
+#define CMD_CRC             BIT(8)
+#define CMD_DATA            BIT(9)
+#define CMD_WRITE           BIT(10)
+#define CMD_STOP            BIT(12)
+#define CMD_WAIT            BIT(13)
+#define CMD_ABORT           BIT(14)
+#define CMD_UPCLK           BIT(21)
+#define CMD_START           BIT(31)
+#define CMD_R1              (CMD_RESP | CMD_CRC)
+#define CMD_READ            (CMD_R1 | CMD_DATA | CMD_WAIT)
+
+#define RINT_RESP_ERROR     BIT(1)
+#define RINT_DONE           BIT(2)
+#define RINT_OVER           BIT(3)
+#define RINT_TX             BIT(4)
+#define RINT_RX             BIT(5)
+#define RINT_RESP_CRC       BIT(6)
+#define RINT_DATA_CRC       BIT(7)
+#define RINT_RTO            BIT(8)
+#define RINT_DTO            BIT(9)
+#define RINT_RUN            BIT(11)
+#define RINT_LOCKED         BIT(12)
+#define RINT_AUTO           BIT(14)
+#define RINT_END_BIT        BIT(15)
+#define RINT_INSERT         BIT(30)
+#define RINT_REMOVE         BIT(31)
+#define RINT_ERRORS         0xbbc2
+
+#define STAS_EMPTY          BIT(2)
+#define STAS_FULL           BIT(3)
+#define STAS_PRESENT        BIT(8)
+#define STAS_FSM            BIT(10)
+#define STAS_LEVEL(x)       extract32(x, 17, 14)
+
+#define DMAC_ON             BIT(7)
+#define DMAC_REFETCH        BIT(31)
+#define IDST_TX             BIT(0)
+#define IDST_RX             BIT(1)
+#define IDST_BUS            BIT(2)
+#define IDST_NOT_OWNED      BIT(4)
+#define IDST_CARD           BIT(5)
+#define IDST_NORMAL         BIT(8)
+#define IDST_ABNORMAL       BIT(9)
+
+#define DESC_DIC            BIT(1)
+#define DESC_LAST           BIT(2)
+#define DESC_FIRST          BIT(3)
+#define DESC_CHAIN          BIT(4)
+#define DESC_RING           BIT(5)
+#define DESC_ERROR          BIT(30)
+#define DESC_OWN            BIT(31)
+
+static char *image;
+
+static uint32_t rd(QTestState *qts, uint32_t offset)
+{
+    return qtest_readl(qts, MMC0 + offset);
+}
+
+static void wr(QTestState *qts, uint32_t offset, uint32_t value)
+{
+    qtest_writel(qts, MMC0 + offset, value);
+}
+
+/* What is in the card, and nowhere twice */
+static uint32_t word_at(uint32_t offset)
+{
+    return 0x5a000000 + offset * 3;
+}
+
+static void write_image(void)
+{
+    g_autofree uint32_t *buf = g_malloc(CARD_SIZE);
+
+    for (uint32_t i = 0; i < CARD_SIZE; i += 4) {
+        buf[i / 4] = cpu_to_le32(word_at(i));
+    }
+    g_assert_true(g_file_set_contents(image, (char *)buf, CARD_SIZE, NULL));
+}
+
+/* Each test has a fresh card. */
+static QTestState *start_with(const char *more)
+{
+    write_image();
+    return qtest_initf("-M cubieboard2 -drive if=sd,file=%s,format=raw %s",
+                       image, more);
+}
+
+static void update_clock(QTestState *qts)
+{
+    wr(qts, CMDR, CMD_START | CMD_UPCLK | CMD_WAIT);
+    g_assert_cmphex(rd(qts, CMDR) & CMD_START, ==, 0);
+    wr(qts, RINT, rd(qts, RINT));
+}
+
+/* What stands before the controller can do anything */
+static void power_up(QTestState *qts)
+{
+    qtest_writel(qts, AHB_GATE0, 3 << 8);
+    qtest_writel(qts, MMC0_CLK, CLK_24M);
+    qtest_writel(qts, MMC1_CLK, CLK_24M);
+    qtest_writel(qts, PF_CFG0, PF_MMC0);
+    wr(qts, GCTRL, GCTRL_RESETS);
+    wr(qts, CLKCR, CLKCR_ON);
+    update_clock(qts);
+}
+
+/* Wait for the bits, or for an error; what the status was */
+static uint32_t wait_rint(QTestState *qts, uint32_t bits)
+{
+    uint32_t rint;
+
+    for (int i = 0; i < 5000; i++) {
+        rint = rd(qts, RINT);
+        if ((rint & bits) == bits || (rint & RINT_ERRORS)) {
+            return rint;
+        }
+        g_usleep(1000);
+    }
+    g_error("RINT stays 0x%08x, should have 0x%08x", rint, bits);
+}
+
+static uint32_t wait_idst(QTestState *qts, uint32_t bits)
+{
+    uint32_t idst;
+
+    for (int i = 0; i < 5000; i++) {
+        idst = rd(qts, IDST);
+        if ((idst & bits) == bits) {
+            return idst;
+        }
+        g_usleep(1000);
+    }
+    g_error("IDST stays 0x%03x, should have 0x%03x", idst, bits);
+}
+
+/* A command and its status, which is cleared */
+static uint32_t command(QTestState *qts, uint32_t cmd, uint32_t arg)
+{
+    uint32_t rint;
+
+    wr(qts, CARG, arg);
+    wr(qts, CMDR, CMD_START | cmd);
+    g_assert_cmphex(rd(qts, CMDR), ==, cmd);
+    qtest_clock_step(qts, 1000000);
+    rint = rd(qts, RINT);
+    wr(qts, RINT, ~0);
+    return rint;
+}
+
+/* ... that goes well */
+static uint32_t command_ok(QTestState *qts, uint32_t cmd, uint32_t arg)
+{
+    uint32_t rint = command(qts, cmd, arg);
+
+    g_assert_cmphex(rint & (RINT_DONE | RINT_ERRORS), ==, RINT_DONE);
+    return rd(qts, RESP0);
+}
+
+/* Brings the card into its transfer state; its address */
+static uint32_t identify(QTestState *qts)
+{
+    uint32_t rca;
+
+    command_ok(qts, 0 | BIT(15), 0);
+    g_assert_cmphex(command_ok(qts, 8 | CMD_R1, 0x1aa), ==, 0x1aa);
+    do {
+        command_ok(qts, 55 | CMD_R1, 0);
+    } while (!(command_ok(qts, 41 | CMD_RESP, 0x00ff8000) & BIT(31)));
+    command_ok(qts, 2 | CMD_R1 | CMD_LONG, 0);
+    rca = command_ok(qts, 3 | CMD_R1, 0) & 0xffff0000;
+    command_ok(qts, 7 | CMD_R1, rca);
+    command_ok(qts, 16 | CMD_R1, BLOCK);
+    return rca;
+}
+
+static QTestState *start(void)
+{
+    QTestState *qts = start_with("");
+
+    power_up(qts);
+    identify(qts);
+    wr(qts, GCTRL, GCTRL_AHB);
+    return qts;
+}
+
+static void go(QTestState *qts, uint32_t cmd, uint32_t arg, uint32_t bytes)
+{
+    wr(qts, BLKSZ, BLOCK);
+    wr(qts, BCNT, bytes);
+    wr(qts, CARG, arg);
+    wr(qts, CMDR, CMD_START | cmd);
+}
+
+static void test_registers(void)
+{
+    static const struct {
+        uint32_t offset, reset, rw;
+    } regs[] = {
+        { GCTRL, 0x300, 0xe0000730 },
+        { CLKCR, 0, 0x800300ff },
+        { TMOUT, 0xffffff40, 0xffffffff },
+        { WIDTH, 0, 3 },
+        { BLKSZ, 0x200, 0xffff },
+        { BCNT, 0x200, 0xffffffff },
+        { CARG, 0, 0xffffffff },
+        { RESP0, 0, 0 }, { RESP1, 0, 0 }, { RESP2, 0, 0 }, { RESP3, 0, 0 },
+        { IMASK, 0, 0xc001fffe },
+        { MISTA, 0, 0 },
+        { FTRGL, 0x000f0000, 0x701f001f },
+        { FUNS, 0, 0xffff0702 },
+        { CBCR, 0, 0 }, { BBCR, 0, 0 },
+        { DBGC, 0, 0xffffffff },
+        { 0x54, 0, 0 }, { 0x58, 0, 0 }, { 0x5c, 0, 0 }, { 0x74, 0, 0 },
+        { HWRST, 1, 1 },
+        { DMAC, 0, 0x7fe },
+        { DLBA, 0, 0xfffffffc },
+        { IDIE, 0, 0x337 },
+        { CHDA, 0, 0 }, { CBDA, 0, 0 },
+        { 0x98, 0, 0 }, { 0xfc, 0, 0 }, { 0x104, 0, 0 }, { 0x200, 0, 0 },
+        { 0xffc, 0, 0 },
+    };
+    QTestState *qts = start_with("");
+
+    /* No bus clock, no registers */
+    g_assert_cmphex(rd(qts, TMOUT), ==, 0);
+    qtest_writel(qts, AHB_GATE0, 0xf << 8);
+
+    for (int n = 0; n < 4; n++) {
+        for (int i = 0; i < ARRAY_SIZE(regs); i++) {
+            uint32_t addr = MMC0 + n * 0x1000 + regs[i].offset;
+
+            g_assert_cmphex(qtest_readl(qts, addr), ==, regs[i].reset);
+        }
+        /* There is a card in the first slot only. */
+        g_assert_cmphex(qtest_readl(qts, MMC0 + n * 0x1000 + STAS), ==,
+                        n ? 0x006 : 0x106);
+        g_assert_cmphex(qtest_readl(qts, MMC0 + n * 0x1000 + CMDR), ==, 0);
+    }
+    for (int i = 0; i < ARRAY_SIZE(regs); i++) {
+        uint32_t reset = regs[i].reset & ~regs[i].rw;
+
+        wr(qts, regs[i].offset, ~0);
+        g_assert_cmphex(rd(qts, regs[i].offset), ==, reset | regs[i].rw);
+        wr(qts, regs[i].offset, 0);
+        g_assert_cmphex(rd(qts, regs[i].offset), ==, reset);
+    }
+
+    /* What was written is gone after a reset. */
+    wr(qts, DBGC, 0xdeb);
+    qtest_system_reset(qts);
+    qtest_writel(qts, AHB_GATE0, 0xf << 8);
+    for (int i = 0; i < ARRAY_SIZE(regs); i++) {
+        g_assert_cmphex(rd(qts, regs[i].offset), ==, regs[i].reset);
+    }
+    qtest_quit(qts);
+}
+
+static void test_clock(void)
+{
+    QTestState *qts = start_with("");
+
+    power_up(qts);
+    command_ok(qts, 0, 0);
+    qtest_writel(qts, MMC0_CLK, 0);
+
+    /* Without a module clock nothing happens, ever. */
+    wr(qts, CARG, 0x1aa);
+    wr(qts, CMDR, CMD_START | CMD_R1 | 8);
+    qtest_clock_step(qts, 10000000000);
+    g_assert_cmphex(rd(qts, CMDR), ==, CMD_START | CMD_R1 | 8);
+    g_assert_cmphex(rd(qts, RINT), ==, 0);
+
+    /* and what it depends on is locked */
+    wr(qts, CMDR, CMD_START | CMD_R1 | 9);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_LOCKED);
+    wr(qts, CARG, 0);
+    g_assert_cmphex(rd(qts, CARG), ==, 0x1aa);
+    wr(qts, RINT, ~0);
+
+    /* It gets on with it when the clock comes back, */
+    qtest_writel(qts, MMC0_CLK, CLK_24M);
+    g_assert_cmphex(wait_rint(qts, RINT_DONE), ==, RINT_DONE);
+    g_assert_cmphex(rd(qts, CMDR), ==, CMD_R1 | 8);
+    wr(qts, RINT, ~0);
+
+    /* or is rid of it by a soft reset, which leaves the rest alone. */
+    qtest_writel(qts, MMC0_CLK, 0);
+    wr(qts, CMDR, CMD_START | CMD_UPCLK);
+    g_assert_cmphex(rd(qts, CMDR), ==, CMD_START | CMD_UPCLK);
+    wr(qts, GCTRL, GCTRL_SOFT_RESET);
+    g_assert_cmphex(rd(qts, GCTRL), ==, 0);
+    g_assert_cmphex(rd(qts, CMDR), ==, CMD_UPCLK);
+    g_assert_cmphex(rd(qts, CARG), ==, 0x1aa);
+    qtest_writel(qts, MMC0_CLK, CLK_24M);
+    g_assert_cmphex(command(qts, CMD_R1 | 8, 0x1aa), ==, RINT_DONE);
+
+    /* The card's clock counts from the next "update clock" on. */
+    wr(qts, CLKCR, 0);
+    g_assert_cmphex(command(qts, CMD_R1 | 8, 0x1aa), ==, RINT_DONE);
+    update_clock(qts);
+    g_assert_cmphex(command(qts, CMD_R1 | 8, 0x1aa), ==,
+                    RINT_DONE | RINT_RTO);
+    g_assert_cmphex(command(qts, 0, 0), ==, RINT_DONE);
+    qtest_quit(qts);
+}
+
+/*
+ * A response time-out comes after @ns, and not much before: a clock's period
+ * is a little too short, where its true one is not a whole number.
+ */
+static void assert_rto_in(QTestState *qts, uint32_t base, int64_t ns)
+{
+    qtest_writel(qts, base + CMDR, CMD_START | CMD_R1 | 13);
+    g_assert_cmphex(qtest_readl(qts, base + CMDR), ==, CMD_R1 | 13);
+    qtest_clock_step(qts, ns - 2);
+    g_assert_cmphex(qtest_readl(qts, base + RINT), ==, 0);
+    qtest_clock_step(qts, 2);
+    g_assert_cmphex(qtest_readl(qts, base + RINT), ==, RINT_DONE | RINT_RTO);
+    qtest_writel(qts, base + RINT, ~0);
+}
+
+static void test_timeout(void)
+{
+    QTestState *qts = start_with("");
+    int64_t from;
+
+    power_up(qts);
+    qtest_writel(qts, MMC1 + CLKCR, CLKCR_ON);
+    qtest_writel(qts, MMC1 + CMDR, CMD_START | CMD_UPCLK);
+    qtest_writel(qts, MMC1 + RINT, ~0);
+
+    /* No card in this slot, and 64 periods of 24 MHz */
+    assert_rto_in(qts, MMC1, 2666);
+    qtest_writel(qts, MMC1 + TMOUT, 0xffffff00 | 240);
+    assert_rto_in(qts, MMC1, 10000);
+    /* Divided by 2 * 30: 400 kHz */
+    qtest_writel(qts, MMC1 + CLKCR, CLKCR_ON | 30);
+    qtest_writel(qts, MMC1 + CMDR, CMD_START | CMD_UPCLK);
+    qtest_writel(qts, MMC1 + RINT, ~0);
+    assert_rto_in(qts, MMC1, 600000);
+
+    /* The next command waits for the last one's end. */
+    qtest_writel(qts, MMC1 + CMDR, CMD_START | CMD_R1 | 13);
+    qtest_writel(qts, MMC1 + CMDR, CMD_START | 0);
+    g_assert_cmphex(qtest_readl(qts, MMC1 + CMDR), ==, CMD_START);
+    qtest_clock_step(qts, 600000);
+    g_assert_cmphex(qtest_readl(qts, MMC1 + CMDR), ==, 0);
+    qtest_writel(qts, MMC1 + RINT, ~0);
+
+    /* The clock stops and comes back */
+    qtest_writel(qts, MMC1 + CMDR, CMD_START | CMD_R1 | 13);
+    qtest_clock_step(qts, 500000);
+    qtest_writel(qts, MMC1_CLK, 0);
+    from = qtest_clock_step(qts, 1000000);
+    g_assert_cmphex(qtest_readl(qts, MMC1 + RINT), ==, 0);
+    qtest_writel(qts, MMC1_CLK, CLK_24M);
+    g_assert_cmpint(qtest_clock_step(qts, 600000), ==, from + 600000);
+    g_assert_cmphex(qtest_readl(qts, MMC1 + RINT), ==, RINT_DONE | RINT_RTO);
+
+    /* A card that does not hear: its pads are inputs */
+    command_ok(qts, 0, 0);
+    g_assert_cmphex(command(qts, CMD_R1 | 8, 0x1aa), ==, RINT_DONE);
+    qtest_writel(qts, PF_CFG0, 0);
+    g_assert_cmphex(command(qts, CMD_R1 | 8, 0x1aa), ==,
+                    RINT_DONE | RINT_RTO);
+    qtest_writel(qts, PF_CFG0, PF_MMC0);
+    g_assert_cmphex(command(qts, CMD_R1 | 8, 0x1aa), ==, RINT_DONE);
+    qtest_quit(qts);
+}
+
+static void test_response(void)
+{
+    QTestState *qts = start_with("");
+    uint32_t rca;
+
+    power_up(qts);
+    rca = identify(qts);
+    command_ok(qts, 7, 0);
+
+    /* The card's name is in bits 103 to 64 of its CID. */
+    command_ok(qts, 10 | CMD_R1 | CMD_LONG, rca);
+    g_assert_cmphex(extract32(rd(qts, RESP3), 0, 8), ==, 'Q');
+    g_assert_cmphex(rd(qts, RESP2), ==, 0x454d5521);
+    g_assert_cmphex(rd(qts, RESP0) & 1, ==, 1);
+
+    /* A short one is in RESP0 and leaves the others. */
+    g_assert_cmphex(extract32(command_ok(qts, 13 | CMD_R1, rca), 9, 4), ==, 3);
+    g_assert_cmphex(rd(qts, RESP2), ==, 0x454d5521);
+    g_assert_cmphex(extract32(rd(qts, STAS), 11, 6), ==, 13);
+
+    /* Other than expected: length, and checksum where there is none */
+    g_assert_cmphex(command(qts, 13 | CMD_R1 | CMD_LONG, rca), ==,
+                    RINT_DONE | RINT_RESP_ERROR);
+    g_assert_cmphex(command(qts, 10 | CMD_R1, rca), ==,
+                    RINT_DONE | RINT_RESP_ERROR);
+    command_ok(qts, 0, 0);
+    command_ok(qts, 55 | CMD_R1, 0);
+    g_assert_cmphex(command(qts, 41 | CMD_R1, 0x00ff8000), ==,
+                    RINT_DONE | RINT_RESP_CRC);
+
+    /* The switch to 1.8 V, SDIO and what else this card does not know */
+    g_assert_cmphex(command(qts, 11 | CMD_R1 | BIT(28), 0), ==,
+                    RINT_DONE | RINT_RTO);
+    g_assert_cmphex(command(qts, 52 | CMD_R1, 0), ==, RINT_DONE | RINT_RTO);
+    g_assert_cmphex(command(qts, 63 | CMD_R1, 0), ==, RINT_DONE | RINT_RTO);
+    qtest_quit(qts);
+}
+
+/* As U-Boot reads: as many words as the level says, 32 if it is full */
+static void pio_read(QTestState *qts, uint32_t from, uint32_t bytes)
+{
+    uint32_t done = 0;
+
+    while (done < bytes) {
+        uint32_t stas = rd(qts, STAS);
+        uint32_t level = STAS_LEVEL(stas);
+
+        g_assert_cmphex(stas & STAS_EMPTY, ==, 0);
+        if (!level) {
+            g_assert_cmphex(stas & STAS_FULL, ==, STAS_FULL);
+            level = 32;
+        }
+        g_assert_cmpuint(level, <=, 32);
+        for (; level > 0; level--, done += 4) {
+            g_assert_cmpuint(done, <, bytes);
+            g_assert_cmphex(rd(qts, FIFO), ==, word_at(from + done));
+        }
+    }
+}
+
+static void test_pio_read(void)
+{
+    QTestState *qts = start();
+
+    /* A block: the FIFO fills while nobody looks, and is kept full. */
+    go(qts, 17 | CMD_READ, 0x1000, BLOCK);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_DONE | RINT_RX);
+    g_assert_cmphex(rd(qts, STAS), ==, STAS_FULL | STAS_PRESENT | STAS_FSM |
+                                       17 << 11 | 1);
+    g_assert_cmphex(rd(qts, CBCR), ==, 128);
+    g_assert_cmphex(rd(qts, BBCR), ==, 0);
+    for (int i = 0; i < 95; i++) {
+        g_assert_cmphex(rd(qts, FIFO), ==, word_at(0x1000 + i * 4));
+        g_assert_cmphex(rd(qts, RINT) & RINT_OVER, ==, 0);
+    }
+    /* The card is done when its last byte is in the FIFO. */
+    g_assert_cmphex(rd(qts, FIFO), ==, word_at(0x1000 + 95 * 4));
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_DONE | RINT_OVER | RINT_RX);
+    g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, 0);
+    for (int i = 96; i < 128; i++) {
+        g_assert_cmphex(rd(qts, FIFO), ==, word_at(0x1000 + i * 4));
+        g_assert_cmpuint(STAS_LEVEL(rd(qts, STAS)), ==, 127 - i);
+    }
+    g_assert_cmphex(rd(qts, STAS), ==, STAS_EMPTY | STAS_PRESENT | 17 << 11 |
+                                       2);
+    g_assert_cmphex(rd(qts, BBCR), ==, BLOCK);
+
+    /* There is nothing more to read. */
+    wr(qts, RINT, ~0);
+    g_assert_cmphex(rd(qts, FIFO), ==, 0);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_RUN);
+    wr(qts, RINT, ~0);
+
+    /* Many blocks, and the command that stops them */
+    go(qts, 18 | CMD_READ | CMD_STOP, 0x2000, 40 * BLOCK);
+    pio_read(qts, 0x2000, 40 * BLOCK);
+    g_assert_cmphex(rd(qts, RINT), ==,
+                    RINT_DONE | RINT_OVER | RINT_AUTO | RINT_RX);
+    /* RESP0 has still the status before the command: transfer, no error */
+    g_assert_cmphex(rd(qts, RESP0), ==, 0x900);
+    g_assert_cmphex(extract32(rd(qts, STAS), 11, 6), ==, 12);
+    wr(qts, RINT, ~0);
+    g_assert_cmphex(rd(qts, RINT), ==, 0);
+
+    /* The request is there as long as the FIFO is above the mark. */
+    wr(qts, FTRGL, 0x20070008);
+    go(qts, 17 | CMD_READ, 0, BLOCK);
+    for (int i = 0; i < 120; i++) {
+        wr(qts, RINT, ~0);
+        g_assert_cmphex(rd(qts, RINT) & RINT_RX, ==, RINT_RX);
+        g_assert_cmphex(rd(qts, STAS) & 1, ==, 1);
+        rd(qts, FIFO);
+    }
+    /* seven words are left */
+    rd(qts, FIFO);
+    wr(qts, RINT, ~0);
+    g_assert_cmphex(rd(qts, RINT), ==, 0);
+    g_assert_cmphex(rd(qts, STAS) & 1, ==, 0);
+
+    /* The FIFO's reset drops them. */
+    wr(qts, GCTRL, GCTRL_AHB | GCTRL_FIFO_RESET);
+    g_assert_cmphex(rd(qts, GCTRL), ==, GCTRL_AHB);
+    g_assert_cmphex(rd(qts, STAS) & STAS_EMPTY, ==, STAS_EMPTY);
+
+    /* Without this bit the FIFO is not the CPU's. */
+    wr(qts, GCTRL, 0);
+    go(qts, 17 | CMD_READ, 0, BLOCK);
+    g_assert_cmphex(rd(qts, FIFO), ==, 0);
+    wr(qts, GCTRL, GCTRL_AHB);
+    pio_read(qts, 0, BLOCK);
+    qtest_quit(qts);
+}
+
+static void test_pio_write(void)
+{
+    QTestState *qts = start();
+
+    go(qts, 24 | CMD_READ | CMD_WRITE, 0x4000, BLOCK);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_DONE | RINT_TX);
+    for (int i = 0; i < 128; i++) {
+        g_assert_cmphex(rd(qts, RINT) & RINT_OVER, ==, 0);
+        g_assert_cmphex(rd(qts, STAS) & (STAS_FULL | STAS_FSM), ==, STAS_FSM);
+        wr(qts, FIFO, word_at(0x8000 + i * 4));
+    }
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_DONE | RINT_OVER | RINT_TX);
+    wr(qts, RINT, ~0);
+    go(qts, 17 | CMD_READ, 0x4000, BLOCK);
+    pio_read(qts, 0x8000, BLOCK);
+    wr(qts, RINT, ~0);
+
+    go(qts, 25 | CMD_READ | CMD_WRITE | CMD_STOP, 0x4000, 3 * BLOCK);
+    for (int i = 0; i < 3 * 128; i++) {
+        wr(qts, FIFO, word_at(0xc000 + i * 4));
+    }
+    g_assert_cmphex(rd(qts, RINT), ==,
+                    RINT_DONE | RINT_OVER | RINT_AUTO | RINT_TX);
+    wr(qts, RINT, ~0);
+    go(qts, 18 | CMD_READ | CMD_STOP, 0x4000, 3 * BLOCK);
+    pio_read(qts, 0xc000, 3 * BLOCK);
+    wr(qts, RINT, ~0);
+
+    /* Into the FIFO before there is a command, until it is full */
+    for (int i = 0; i < 32; i++) {
+        g_assert_cmpuint(STAS_LEVEL(rd(qts, STAS)), ==, i);
+        wr(qts, FIFO, word_at(i * 4));
+    }
+    g_assert_cmphex(rd(qts, STAS) & ~(0x3f << 11), ==,
+                    STAS_FULL | STAS_PRESENT | 1);
+    g_assert_cmphex(rd(qts, RINT), ==, 0);
+    wr(qts, FIFO, 0xdeadbeef);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_RUN);
+    wr(qts, RINT, ~0);
+    go(qts, 24 | CMD_READ | CMD_WRITE, 0x4000, BLOCK);
+    for (int i = 32; i < 128; i++) {
+        wr(qts, FIFO, word_at(i * 4));
+    }
+    g_assert_cmphex(rd(qts, RINT) & ~RINT_TX, ==, RINT_DONE | RINT_OVER);
+    wr(qts, RINT, ~0);
+    go(qts, 17 | CMD_READ, 0x4000, BLOCK);
+    pio_read(qts, 0, BLOCK);
+    qtest_quit(qts);
+}
+
+/* What goes wrong with data */
+static void test_data_errors(void)
+{
+    QTestState *qts = start();
+    uint32_t rca;
+
+    /* A time-out of 24000 periods is a millisecond. */
+    wr(qts, TMOUT, 24000 << 8 | 0x40);
+
+    /* No data come with this answer. */
+    wr(qts, GCTRL, GCTRL_AHB);
+    command_ok(qts, 0, 0);
+    power_up(qts);
+    rca = identify(qts);
+    wr(qts, GCTRL, GCTRL_AHB);
+    go(qts, 13 | CMD_READ, rca, BLOCK);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_DONE);
+    qtest_clock_step(qts, 999998);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_DONE);
+    g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, STAS_FSM);
+    qtest_clock_step(qts, 2);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_DONE | RINT_DTO);
+    g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, 0);
+    wr(qts, RINT, ~0);
+
+    /* and nobody wants these. */
+    go(qts, 13 | CMD_READ | CMD_WRITE, rca, BLOCK);
+    for (int i = 0; i < 128; i++) {
+        wr(qts, FIFO, 0);
+    }
+    g_assert_cmphex(rd(qts, RINT) & ~RINT_TX, ==, RINT_DONE | RINT_END_BIT);
+    wr(qts, GCTRL, GCTRL_AHB | GCTRL_FIFO_RESET);
+    wr(qts, RINT, ~0);
+
+    /* The status of a card has 64 bytes: more is not as much in one block. */
+    command_ok(qts, 55 | CMD_R1, rca);
+    go(qts, 13 | CMD_READ, 0, BLOCK);
+    for (int i = 0; i < 32 && !(rd(qts, RINT) & RINT_ERRORS); i++) {
+        rd(qts, FIFO);
+    }
+    g_assert_cmphex(wait_rint(qts, RINT_OVER) & RINT_ERRORS, ==,
+                    RINT_DATA_CRC);
+    wr(qts, GCTRL, GCTRL_AHB | GCTRL_FIFO_RESET);
+    wr(qts, RINT, ~0);
+    command_ok(qts, 55 | CMD_R1, rca);
+    wr(qts, BLKSZ, 64);
+    wr(qts, BCNT, 64);
+    wr(qts, CMDR, CMD_START | CMD_READ | 13);
+    g_assert_cmphex(rd(qts, RINT) & ~RINT_RX, ==, RINT_DONE | RINT_OVER);
+    g_assert_cmpuint(STAS_LEVEL(rd(qts, STAS)), ==, 16);
+    wr(qts, GCTRL, GCTRL_AHB | GCTRL_FIFO_RESET);
+    wr(qts, RINT, ~0);
+
+    /* Bytes that do not fill a word */
+    command_ok(qts, 55 | CMD_R1, rca);
+    wr(qts, BCNT, 6);
+    wr(qts, CMDR, CMD_START | CMD_READ | 51);
+    g_assert_cmphex(rd(qts, RINT) & ~RINT_RX, ==, RINT_DONE | RINT_OVER);
+    g_assert_cmpuint(STAS_LEVEL(rd(qts, STAS)), ==, 2);
+    rd(qts, FIFO);
+    g_assert_cmphex(rd(qts, FIFO) & 0xffff0000, ==, 0);
+    g_assert_cmphex(rd(qts, STAS) & STAS_EMPTY, ==, STAS_EMPTY);
+    qtest_quit(qts);
+}
+
+/* Without an end, until stopped */
+static void test_stop(void)
+{
+    QTestState *qts = start();
+
+    go(qts, 18 | CMD_READ, 0x1000, 0);
+    for (int i = 0; i < 5000; i++) {
+        g_assert_cmphex(rd(qts, FIFO), ==, word_at(0x1000 + i * 4));
+    }
+    g_assert_cmphex(rd(qts, RINT) & RINT_OVER, ==, 0);
+
+    /* A command that waits, waits; it is not to be overwritten. */
+    wr(qts, CMDR, CMD_START | CMD_READ | 17);
+    g_assert_cmphex(rd(qts, CMDR) & CMD_START, ==, CMD_START);
+    wr(qts, BCNT, 4);
+    g_assert_cmphex(rd(qts, BCNT), ==, 0);
+    g_assert_cmphex(rd(qts, RINT) & RINT_LOCKED, ==, RINT_LOCKED);
+    wr(qts, GCTRL, GCTRL_AHB | GCTRL_SOFT_RESET | GCTRL_FIFO_RESET);
+    wr(qts, RINT, ~0);
+    g_assert_cmphex(rd(qts, STAS) & (STAS_FSM | STAS_EMPTY), ==, STAS_EMPTY);
+    command_ok(qts, 12 | CMD_R1, 0);
+
+    /* One that does not wait and has data as well is an error. */
+    go(qts, 18 | CMD_READ, 0x1000, 0);
+    wr(qts, CMDR, CMD_START | CMD_R1 | CMD_DATA | 17);
+    g_assert_cmphex(rd(qts, RINT) & RINT_ERRORS, ==, RINT_LOCKED);
+    g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, STAS_FSM);
+    wr(qts, RINT, ~0);
+
+    /* The end of it */
+    wr(qts, CMDR, CMD_START | CMD_R1 | CMD_ABORT | 12);
+    g_assert_cmphex(rd(qts, RINT) & ~RINT_RX, ==, RINT_DONE | RINT_OVER);
+    g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, 0);
+    wr(qts, GCTRL, GCTRL_AHB | GCTRL_FIFO_RESET);
+    wr(qts, RINT, ~0);
+    go(qts, 17 | CMD_READ, 0, BLOCK);
+    pio_read(qts, 0, BLOCK);
+    qtest_quit(qts);
+}
+
+/* DMA */
+
+#define DESC    (RAM + 0x1000)
+#define DATA    (RAM + 0x100000)
+
+static void write_desc(QTestState *qts, uint32_t addr, uint32_t status,
+                       uint32_t size, uint32_t buf, uint32_t next)
+{
+    qtest_writel(qts, addr, status);
+    qtest_writel(qts, addr + 4, size);
+    qtest_writel(qts, addr + 8, buf);
+    qtest_writel(qts, addr + 12, next);
+}
+
+static void dma_on(QTestState *qts, uint32_t desc)
+{
+    wr(qts, GCTRL, GCTRL_DMA | GCTRL_INT | GCTRL_DMA_RESET |
+                   GCTRL_FIFO_RESET);
+    wr(qts, RINT, ~0);
+    wr(qts, IDST, ~0);
+    wr(qts, DLBA, desc);
+    wr(qts, DMAC, 1);
+    wr(qts, DMAC, DMAC_ON | 2);
+}
+
+static void assert_data(QTestState *qts, uint32_t addr, uint32_t bytes,
+                        uint32_t from)
+{
+    g_autofree uint32_t *buf = g_malloc(bytes);
+
+    qtest_memread(qts, addr, buf, bytes);
+    for (uint32_t i = 0; i < bytes; i += 4) {
+        g_assert_cmphex(le32_to_cpu(buf[i / 4]), ==, word_at(from + i));
+    }
+}
+
+static void test_dma(void)
+{
+    QTestState *qts = start();
+
+    qtest_irq_intercept_in(qts, GIC_PATH);
+
+    /* Three descriptors: a little, 64 KiB, the rest */
+    write_desc(qts, DESC, DESC_OWN | DESC_CHAIN | DESC_FIRST | DESC_DIC,
+               BLOCK, DATA, DESC + 0x100);
+    write_desc(qts, DESC + 0x100, DESC_OWN | DESC_CHAIN | DESC_DIC, 0,
+               DATA + 0x100000, DESC + 0x40);
+    write_desc(qts, DESC + 0x40, DESC_OWN | DESC_CHAIN | DESC_LAST | DESC_RING,
+               3 * BLOCK, DATA + BLOCK, 0);
+    dma_on(qts, DESC);
+    wr(qts, IDIE, IDST_RX);
+    wr(qts, IMASK, RINT_AUTO);
+    g_assert_false(qtest_get_irq(qts, SPI_MMC0));
+    go(qts, 18 | CMD_READ | CMD_STOP, 0x10000, 64 * KiB + 4 * BLOCK);
+    g_assert_cmphex(wait_rint(qts, RINT_AUTO), ==,
+                    RINT_DONE | RINT_OVER | RINT_AUTO);
+    g_assert_cmphex(rd(qts, MISTA), ==, RINT_AUTO);
+    g_assert_cmphex(wait_idst(qts, IDST_RX), ==, IDST_RX | IDST_NORMAL);
+    assert_data(qts, DATA, BLOCK, 0x10000);
+    assert_data(qts, DATA + 0x100000, 64 * KiB, 0x10000 + BLOCK);
+    assert_data(qts, DATA + BLOCK, 3 * BLOCK, 0x20000 + BLOCK);
+    /* not a byte more */
+    g_assert_cmphex(qtest_readl(qts, DATA + 4 * BLOCK), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, DATA + 0x100000 + 64 * KiB), ==, 0);
+    /* and given back */
+    g_assert_cmphex(qtest_readl(qts, DESC), ==,
+                    DESC_CHAIN | DESC_FIRST | DESC_DIC);
+    g_assert_cmphex(qtest_readl(qts, DESC + 0x100), ==,
+                    DESC_CHAIN | DESC_DIC);
+    g_assert_cmphex(qtest_readl(qts, DESC + 0x40), ==,
+                    DESC_CHAIN | DESC_LAST | DESC_RING);
+    g_assert_cmphex(rd(qts, CHDA), ==, DESC + 0x40);
+    g_assert_cmphex(rd(qts, CBDA), ==, DATA + 4 * BLOCK);
+    g_assert_cmphex(rd(qts, CBCR), ==, 64 * KiB + 4 * BLOCK);
+    g_assert_cmphex(rd(qts, BBCR), ==, 64 * KiB + 4 * BLOCK);
+
+    /* The line: each of the two causes, and the switch for both */
+    g_assert_true(qtest_get_irq(qts, SPI_MMC0));
+    wr(qts, RINT, ~0);
+    g_assert_true(qtest_get_irq(qts, SPI_MMC0));
+    wr(qts, GCTRL, GCTRL_DMA);
+    g_assert_false(qtest_get_irq(qts, SPI_MMC0));
+    wr(qts, GCTRL, GCTRL_DMA | GCTRL_INT);
+    g_assert_true(qtest_get_irq(qts, SPI_MMC0));
+    wr(qts, IDST, 0x337);
+    g_assert_false(qtest_get_irq(qts, SPI_MMC0));
+
+    /* The other way, from descriptors one after the other, unchained */
+    write_desc(qts, DESC, DESC_OWN | DESC_FIRST, 2 * BLOCK, DATA + 0x100000,
+               0xffffffff);
+    write_desc(qts, DESC + 0x10, DESC_OWN | DESC_LAST, 2 * BLOCK, DATA,
+               0xffffffff);
+    dma_on(qts, DESC);
+    wr(qts, IDIE, 0);
+    wr(qts, IMASK, 0);
+    go(qts, 25 | CMD_READ | CMD_WRITE | CMD_STOP, 0, 4 * BLOCK);
+    g_assert_cmphex(wait_rint(qts, RINT_AUTO), ==,
+                    RINT_DONE | RINT_OVER | RINT_AUTO);
+    g_assert_cmphex(wait_idst(qts, IDST_TX), ==, IDST_TX | IDST_NORMAL);
+    g_assert_false(qtest_get_irq(qts, SPI_MMC0));
+    g_assert_cmphex(qtest_readl(qts, DESC), ==, DESC_FIRST);
+    g_assert_cmphex(qtest_readl(qts, DESC + 0x10), ==, DESC_LAST);
+    wr(qts, RINT, ~0);
+    wr(qts, GCTRL, GCTRL_AHB | GCTRL_FIFO_RESET);
+    go(qts, 17 | CMD_READ, 0, BLOCK);
+    pio_read(qts, 0x10000 + BLOCK, BLOCK);
+    go(qts, 17 | CMD_READ, 2 * BLOCK, BLOCK);
+    pio_read(qts, 0x10000, BLOCK);
+    wr(qts, RINT, ~0);
+
+    /* Started first and given its descriptors afterwards */
+    write_desc(qts, DESC, DESC_OWN | DESC_CHAIN | DESC_LAST, BLOCK, DATA, 0);
+    wr(qts, GCTRL, GCTRL_DMA);
+    wr(qts, DMAC, 0);
+    wr(qts, IDST, ~0);
+    go(qts, 17 | CMD_READ, 0x30000, BLOCK);
+    g_assert_cmphex(rd(qts, STAS) & STAS_FULL, ==, STAS_FULL);
+    wr(qts, DMAC, DMAC_ON);
+    g_assert_cmphex(wait_idst(qts, IDST_RX), ==, IDST_RX | IDST_NORMAL);
+    assert_data(qts, DATA, BLOCK, 0x30000);
+    qtest_quit(qts);
+}
+
+static void test_dma_errors(void)
+{
+    QTestState *qts = start();
+    uint32_t rca;
+
+    /* The second descriptor is not ours yet. */
+    write_desc(qts, DESC, DESC_OWN | DESC_CHAIN | DESC_DIC, 0x80, DATA,
+               DESC + 0x10);
+    write_desc(qts, DESC + 0x10, DESC_CHAIN | DESC_LAST, BLOCK - 0x80,
+               DATA + 0x80, 0);
+    dma_on(qts, DESC);
+    go(qts, 17 | CMD_READ, 0x1000, BLOCK);
+    g_assert_cmphex(wait_idst(qts, IDST_NOT_OWNED), ==,
+                    IDST_NOT_OWNED | IDST_ABNORMAL);
+    g_assert_cmphex(rd(qts, CHDA), ==, DESC + 0x10);
+    /* The FIFO takes what it can. */
+    g_assert_cmphex(wait_rint(qts, RINT_DONE), ==, RINT_DONE);
+    while (!(rd(qts, STAS) & STAS_FULL)) {
+        g_usleep(1000);
+    }
+    g_assert_cmphex(qtest_readl(qts, DATA + 0x80), ==, 0);
+    wr(qts, IDST, ~0);
+    qtest_writel(qts, DESC + 0x10, DESC_OWN | DESC_CHAIN | DESC_LAST);
+    wr(qts, DMAC, DMAC_ON | DMAC_REFETCH);
+    g_assert_cmphex(rd(qts, DMAC), ==, DMAC_ON);
+    g_assert_cmphex(wait_idst(qts, IDST_RX), ==, IDST_RX | IDST_NORMAL);
+    g_assert_cmphex(wait_rint(qts, RINT_OVER), ==, RINT_DONE | RINT_OVER);
+    assert_data(qts, DATA, BLOCK, 0x1000);
+
+    /* Descriptors where nothing is */
+    dma_on(qts, HOLE);
+    go(qts, 17 | CMD_READ, 0x1000, BLOCK);
+    g_assert_cmphex(wait_idst(qts, IDST_BUS), ==, IDST_BUS | IDST_ABNORMAL);
+    g_assert_cmphex(rd(qts, RINT) & RINT_OVER, ==, 0);
+    g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, STAS_FSM);
+    wr(qts, GCTRL, GCTRL_RESETS);
+
+    /* A buffer where nothing is, to write and to read */
+    for (int write = 0; write < 2; write++) {
+        command(qts, 12 | CMD_R1, 0);
+        write_desc(qts, DESC, DESC_OWN | DESC_CHAIN | DESC_LAST, BLOCK, HOLE,
+                   0);
+        dma_on(qts, DESC);
+        go(qts, (write ? 24 | CMD_WRITE : 17) | CMD_READ, 0x1000, BLOCK);
+        g_assert_cmphex(wait_idst(qts, IDST_BUS), ==,
+                        IDST_BUS | IDST_ABNORMAL);
+        wr(qts, GCTRL, GCTRL_RESETS);
+    }
+
+    /* A buffer, and descriptors, in the controller's own registers */
+    command(qts, 12 | CMD_R1, 0);
+    write_desc(qts, DESC, DESC_OWN | DESC_CHAIN | DESC_LAST, BLOCK,
+               MMC0 + CARG, 0);
+    dma_on(qts, DESC);
+    go(qts, 17 | CMD_READ, 0x1000, BLOCK);
+    g_assert_cmphex(wait_idst(qts, IDST_BUS), ==, IDST_BUS | IDST_ABNORMAL);
+    g_assert_cmphex(rd(qts, CARG), ==, 0x1000);
+    wr(qts, GCTRL, GCTRL_RESETS);
+    command(qts, 12 | CMD_R1, 0);
+    dma_on(qts, MMC0);
+    go(qts, 17 | CMD_READ, 0x1000, BLOCK);
+    g_assert_cmphex(wait_idst(qts, IDST_BUS), ==, IDST_BUS | IDST_ABNORMAL);
+    wr(qts, GCTRL, GCTRL_RESETS);
+
+    /* An error of the card is in the descriptor as well. */
+    rca = identify(qts);
+    write_desc(qts, DESC, DESC_OWN | DESC_CHAIN | DESC_LAST, 2 * BLOCK, DATA,
+               0);
+    dma_on(qts, DESC);
+    go(qts, 13 | CMD_READ | CMD_WRITE, rca, 2 * BLOCK);
+    g_assert_cmphex(wait_rint(qts, RINT_OVER), ==, RINT_DONE | RINT_END_BIT);
+    g_assert_cmphex(rd(qts, IDST) & IDST_TX, ==, IDST_TX);
+    write_desc(qts, DESC, DESC_OWN | DESC_CHAIN | DESC_LAST, 2 * BLOCK, DATA,
+               0);
+    dma_on(qts, DESC);
+    go(qts, 13 | CMD_READ, rca, BLOCK);
+    qtest_clock_step(qts, NANOSECONDS_PER_SECOND);
+    g_assert_cmphex(wait_rint(qts, RINT_DTO), ==, RINT_DONE | RINT_DTO);
+    g_assert_cmphex(rd(qts, IDST), ==, IDST_CARD | IDST_ABNORMAL);
+    g_assert_cmphex(qtest_readl(qts, DESC), ==,
+                    DESC_CHAIN | DESC_LAST | DESC_ERROR);
+
+    /* A ring of one, a byte at a time, for ever */
+    wr(qts, GCTRL, GCTRL_RESETS);
+    wr(qts, GCTRL, GCTRL_AHB);
+    command(qts, 12 | CMD_R1, 0);
+    wr(qts, RINT, ~0);
+    for (int i = 0; i < 128; i++) {
+        write_desc(qts, DESC + i * 16, DESC_OWN | DESC_CHAIN | DESC_DIC, 1,
+                   DATA, DESC + (i + 1) % 128 * 16);
+    }
+    dma_on(qts, DESC);
+    go(qts, 18 | CMD_READ, 0, 0);
+    wait_idst(qts, IDST_NOT_OWNED);
+    /* It gave all of them back, and waits. */
+    g_assert_cmphex(rd(qts, CHDA), ==, DESC);
+    g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, STAS_FSM);
+
+    /*
+     * One that overwrites itself: the end of a loop that it cannot end
+     * itself is a reset.
+     */
+    wr(qts, GCTRL, GCTRL_RESETS);
+    command(qts, 12 | CMD_R1, 0);
+    write_desc(qts, DESC, DESC_OWN | DESC_CHAIN, 16, DESC, DESC);
+    dma_on(qts, DESC);
+    go(qts, 18 | CMD_READ, 0, 0);
+    g_usleep(10000);
+    qtest_system_reset(qts);
+    qtest_writel(qts, AHB_GATE0, 1 << 8);
+    g_assert_cmphex(rd(qts, STAS), ==, 0x106);
+    g_assert_cmphex(rd(qts, IDST), ==, 0);
+    qtest_quit(qts);
+}
+
+/* The slot */
+static void test_card_change(void)
+{
+    QTestState *qts = start();
+
+    qtest_writel(qts, 0x01c20068, BIT(5));
+    g_assert_cmphex(rd(qts, STAS) & STAS_PRESENT, ==, STAS_PRESENT);
+    g_assert_cmphex(qtest_readl(qts, PH_DATA) & PH1, ==, 0);
+
+    /* In the middle of reading */
+    go(qts, 18 | CMD_READ, 0, 0);
+    pio_read(qts, 0, BLOCK);
+    wr(qts, RINT, ~0);
+    qtest_qmp_assert_success(qts, "{ 'execute': 'eject', 'arguments': "
+                             "{ 'device': 'sd0', 'force': true } }");
+    g_assert_cmphex(rd(qts, STAS) & STAS_PRESENT, ==, 0);
+    g_assert_cmphex(rd(qts, RINT) & RINT_REMOVE, ==, RINT_REMOVE);
+    g_assert_cmphex(qtest_readl(qts, PH_DATA) & PH1, ==, PH1);
+    for (int i = 0; i < 33; i++) {
+        rd(qts, FIFO);
+    }
+    qtest_clock_step(qts, NANOSECONDS_PER_SECOND);
+    g_assert_cmphex(rd(qts, RINT) & RINT_DTO, ==, RINT_DTO);
+    wr(qts, RINT, ~0);
+    g_assert_cmphex(command(qts, 13 | CMD_R1, 0), ==, RINT_DONE | RINT_RTO);
+
+    qtest_qmp_assert_success(qts, "{ 'execute': 'blockdev-change-medium', "
+                             "'arguments': { 'device': 'sd0', 'filename': %s,"
+                             " 'format': 'raw' } }", image);
+    g_assert_cmphex(rd(qts, STAS) & STAS_PRESENT, ==, STAS_PRESENT);
+    g_assert_cmphex(rd(qts, RINT), ==, RINT_INSERT);
+    g_assert_cmphex(qtest_readl(qts, PH_DATA) & PH1, ==, 0);
+    wr(qts, RINT, ~0);
+    identify(qts);
+    wr(qts, GCTRL, GCTRL_AHB | GCTRL_FIFO_RESET);
+    go(qts, 17 | CMD_READ, 0x1000, BLOCK);
+    pio_read(qts, 0x1000, BLOCK);
+    qtest_quit(qts);
+}
+
+static void wait_while(QTestState *qts, const char *query, const char *status)
+{
+    bool again = true;
+
+    while (again) {
+        QDict *response = qtest_qmp_assert_success_ref(qts,
+                                                       "{ 'execute': %s }",
+                                                       query);
+        const char *now = qdict_get_try_str(response, "status");
+
+        again = !now || !strcmp(now, status) || !strcmp(now, "setup");
+        g_assert(!now || strcmp(now, "failed"));
+        qobject_unref(response);
+        if (again) {
+            g_usleep(10000);
+        }
+    }
+}
+
+/* In the middle of a block, and with a time-out running */
+static void test_migration(void)
+{
+    g_autofree char *file = NULL;
+    g_autofree char *uri = NULL;
+    g_autofree char *args = NULL;
+    int fd = g_file_open_tmp("sunxi-mmc-XXXXXX", &file, NULL);
+    QTestState *from, *to;
+    int64_t now;
+
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+    uri = g_strdup_printf("file:%s", file);
+    args = g_strdup_printf("-incoming %s", uri);
+
+    from = start();
+    qtest_writel(from, MMC1 + CLKCR, CLKCR_ON);
+    qtest_writel(from, MMC1 + CMDR, CMD_START | CMD_UPCLK);
+    qtest_writel(from, MMC1 + RINT, ~0);
+    qtest_writel(from, MMC1 + TMOUT, 240);
+    qtest_writel(from, MMC1 + CMDR, CMD_START | CMD_R1 | 13);
+    now = qtest_clock_step(from, 4000);
+    go(from, 18 | CMD_READ | CMD_STOP, 0, 2 * BLOCK);
+    for (int i = 0; i < 50; i++) {
+        rd(from, FIFO);
+    }
+    qtest_qmp_assert_success(from, "{ 'execute': 'migrate', "
+                             "'arguments': { 'uri': %s } }", uri);
+    wait_while(from, "query-migrate", "active");
+    qtest_quit(from);
+
+    to = start_with(args);
+    wait_while(to, "query-status", "inmigrate");
+    pio_read(to, 50 * 4, 2 * BLOCK - 50 * 4);
+    g_assert_cmphex(rd(to, RINT) & ~RINT_RX, ==,
+                    RINT_DONE | RINT_OVER | RINT_AUTO);
+    /* The test's time does not migrate. */
+    qtest_clock_set(to, now + 5998);
+    g_assert_cmphex(qtest_readl(to, MMC1 + RINT), ==, 0);
+    qtest_clock_set(to, now + 6000);
+    g_assert_cmphex(qtest_readl(to, MMC1 + RINT), ==, RINT_DONE | RINT_RTO);
+    qtest_quit(to);
+    unlink(file);
+}
+
+/* Whatever is written, the machine lives and can be reset. */
+static void test_hostile(void)
+{
+    QTestState *qts = start();
+    g_autoptr(GRand) rand = g_rand_new_with_seed(20130707);
+
+    for (int i = 0; i < 256; i += 4) {
+        qtest_writel(qts, DESC + i * 4,
+                     g_rand_int(rand) | DESC_OWN | DESC_CHAIN);
+        qtest_writel(qts, DESC + i * 4 + 4, g_rand_int(rand));
+        qtest_writel(qts, DESC + i * 4 + 8, i & 4 ? DATA : g_rand_int(rand));
+        qtest_writel(qts, DESC + i * 4 + 12,
+                     DESC + g_rand_int_range(rand, 0, 64) * 16);
+    }
+    for (int i = 0; i < 20000; i++) {
+        static const uint32_t commands[] = {
+            CMD_READ | 17, CMD_READ | 18, CMD_READ | CMD_WRITE | 24,
+            CMD_READ | CMD_WRITE | 25, CMD_READ | CMD_WRITE | CMD_STOP | 25,
+            CMD_R1 | CMD_ABORT | 12, CMD_UPCLK, CMD_R1 | CMD_DATA | 18,
+        };
+        uint32_t offset = g_rand_int_range(rand, 0, 0x110 / 4) * 4;
+        uint32_t value = g_rand_int(rand);
+
+        switch (offset) {
+        case CMDR:
+            value = CMD_START | commands[value % ARRAY_SIZE(commands)];
+            break;
+        case CARG:
+            value %= CARD_SIZE + BLOCK;
+            break;
+        case DLBA:
+            value = DESC + value % 64 * 16;
+            break;
+        case BCNT:
+            value %= 10000;
+            break;
+        case CLKCR:
+            value |= CLKCR_ON;
+            break;
+        }
+        if (g_rand_boolean(rand)) {
+            wr(qts, offset, value);
+        } else {
+            rd(qts, offset);
+        }
+        if (i % 100 == 0) {
+            qtest_clock_step(qts, NANOSECONDS_PER_SECOND);
+            power_up(qts);
+            identify(qts);
+        }
+        if (i % 100 == 80) {
+            qtest_writel(qts, MMC0_CLK, 0);
+        }
+    }
+    qtest_system_reset(qts);
+    power_up(qts);
+    identify(qts);
+    qtest_quit(qts);
+}
+
+int main(int argc, char **argv)
+{
+    int fd = g_file_open_tmp("sunxi-mmc-XXXXXX", &image, NULL);
+    int ret;
+
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+
+    g_test_init(&argc, &argv, NULL);
+    qtest_add_func("/sunxi-mmc/registers", test_registers);
+    qtest_add_func("/sunxi-mmc/clock", test_clock);
+    qtest_add_func("/sunxi-mmc/timeout", test_timeout);
+    qtest_add_func("/sunxi-mmc/response", test_response);
+    qtest_add_func("/sunxi-mmc/pio/read", test_pio_read);
+    qtest_add_func("/sunxi-mmc/stop", test_stop);
+    qtest_add_func("/sunxi-mmc/data-errors", test_data_errors);
+    qtest_add_func("/sunxi-mmc/dma/errors", test_dma_errors);
+    qtest_add_func("/sunxi-mmc/card-change", test_card_change);
+    qtest_add_func("/sunxi-mmc/migration", test_migration);
+    qtest_add_func("/sunxi-mmc/dma/both-ways", test_dma);
+    qtest_add_func("/sunxi-mmc/pio/write", test_pio_write);
+    qtest_add_func("/sunxi-mmc/hostile", test_hostile);
+    ret = g_test_run();
+
+    unlink(image);
+    g_free(image);
+    return ret;
+}
