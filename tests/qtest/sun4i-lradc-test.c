@@ -7,7 +7,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "libqtest.h"
-#include "qobject/qdict.h"
+#include "sunxi-test.h"
 
 #define LRADC           0x01c22800
 #define CTRL            (LRADC + 0x00)
@@ -305,6 +305,21 @@ static void test_interrupt(void)
     qtest_quit(qts);
 }
 
+static void test_migration(void)
+{
+    QTestState *qts = start(LINUX_CTRL);
+
+    qtest_writel(qts, INTC, KEY_DOWN);
+    press(qts, 0, 400);
+    qts = sunxi_migrate(qts, "-machine cubieboard2");
+    qtest_irq_intercept_in(qts, GIC);
+    g_assert_cmphex(status_after(qts, 2, 4), ==, 0);
+    qtest_clock_step(qts, 4 * MS);
+    g_assert_true(qtest_get_irq(qts, SPI));
+    g_assert_cmphex(qtest_readl(qts, DATA(0)), ==, 13);
+    qtest_quit(qts);
+}
+
 static void test_hostile(void)
 {
     static const uint32_t values[] = {
@@ -341,6 +356,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sun4i-lradc/hold-key", test_hold_key);
     qtest_add_func("/sun4i-lradc/channels", test_channels);
     qtest_add_func("/sun4i-lradc/interrupt", test_interrupt);
+    qtest_add_func("/sun4i-lradc/migration", test_migration);
     qtest_add_func("/sun4i-lradc/hostile", test_hostile);
     return g_test_run();
 }

@@ -7,6 +7,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "libqtest.h"
+#include "sunxi-test.h"
 
 #define MACHINE         "-machine cubieboard2"
 #define PIO_PATH        "/machine/soc/pio"
@@ -542,6 +543,38 @@ static void test_alternative_pads(void)
     qtest_quit(qts);
 }
 
+static void test_migration(void)
+{
+    QTestState *qts = start();
+
+    qtest_writel(qts, CFG(PB, 2), 0x22000000);
+    qtest_writel(qts, DRV(PF, 0), 0xaaa);
+    pull(qts, PH, 2, 1);
+    wire(qts, PH, 1, 1);
+    mux(qts, PH, 21, 1);
+    qtest_writel(qts, DAT(PH), BIT(21) | BIT(3));
+
+    /* An edge that is still to be sampled */
+    wire(qts, PH, 0, 0);
+    mux(qts, PH, 0, 6);
+    qtest_writel(qts, INT_CTL, BIT(0));
+    wire(qts, PH, 0, 1);
+
+    qts = sunxi_migrate(qts, MACHINE);
+    g_assert_cmphex(qtest_readl(qts, CFG(PB, 2)), ==, 0x22000000);
+    g_assert_cmphex(qtest_readl(qts, DRV(PF, 0)), ==, 0xaaa);
+    g_assert_cmphex(qtest_readl(qts, DAT(PH)), ==,
+                    BIT(21) | BIT(2) | BIT(1) | BIT(0));
+    mux(qts, PH, 3, 1);
+    g_assert_true(pin_is_high(qts, PH, 3));
+    qtest_irq_intercept_in(qts, GIC);
+    g_assert_cmphex(qtest_readl(qts, INT_STA), ==, 0);
+    qtest_clock_step(qts, TICK_NS);
+    g_assert_cmphex(qtest_readl(qts, INT_STA), ==, BIT(0));
+    g_assert_true(qtest_get_irq(qts, PIO_SPI));
+    qtest_quit(qts);
+}
+
 static void test_hostile(void)
 {
     static const uint32_t values[] = {
@@ -585,6 +618,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-pio/debounce", test_debounce);
     qtest_add_func("/sunxi-pio/pads", test_pads);
     qtest_add_func("/sunxi-pio/alternative-pads", test_alternative_pads);
+    qtest_add_func("/sunxi-pio/migration", test_migration);
     qtest_add_func("/sunxi-pio/hostile", test_hostile);
     return g_test_run();
 }

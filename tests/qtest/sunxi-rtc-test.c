@@ -8,6 +8,7 @@
 #include "qemu/bitops.h"
 #include "libqtest.h"
 #include "qobject/qdict.h"
+#include "sunxi-test.h"
 
 #define RTC             0x01c20d00
 #define LOSC            (RTC + 0x00)
@@ -48,9 +49,11 @@
 
 #define SECOND          1000000000ll
 
+#define MACHINE         "-machine cubieboard2 -rtc clock=vm,base="
+
 static QTestState *start_at(const char *base)
 {
-    return qtest_initf("-machine cubieboard2 -rtc clock=vm,base=%s", base);
+    return qtest_initf(MACHINE "%s", base);
 }
 
 static void step(QTestState *qts, double seconds)
@@ -355,6 +358,34 @@ static void test_shared_irq(void)
     qtest_quit(qts);
 }
 
+/* The time is the machine's, not that of the process it runs in. */
+static void test_migration(void)
+{
+    QTestState *qts = start_at("2013-06-15T12:00:00");
+
+    qtest_writel(qts, YMD, DATE(2024, 2, 29) | LEAP);
+    qtest_writel(qts, HMS, TIME(23, 59, 55) | WEEKDAY(3));
+    qtest_writel(qts, GP(2), 0x12345678);
+    qtest_writel(qts, IRQ_EN, COUNTER | WEEKLY);
+    qtest_writel(qts, WEEK, TIME(0, 0, 0));
+    qtest_writel(qts, ALARM, TIME(0, 0, 10));
+    qtest_writel(qts, ALARM_EN, COUNTER_EN | BIT(4));
+
+    qts = sunxi_migrate(qts, MACHINE "1999-01-01T00:00:00");
+    qtest_irq_intercept_in(qts, GIC);
+    g_assert_cmphex(qtest_readl(qts, GP(2)), ==, 0x12345678);
+    step(qts, 5);
+    g_assert_true(qtest_get_irq(qts, SPI));
+    g_assert_cmphex(qtest_readl(qts, IRQ_STA), ==, WEEKLY);
+    qtest_writel(qts, IRQ_STA, WEEKLY);
+    g_assert_cmphex(qtest_readl(qts, YMD), ==, DATE(2024, 3, 1) | LEAP);
+    g_assert_cmphex(qtest_readl(qts, HMS), ==, TIME(0, 0, 0) | WEEKDAY(4));
+    step(qts, 5);
+    g_assert_true(qtest_get_irq(qts, SPI));
+    g_assert_cmphex(qtest_readl(qts, IRQ_STA), ==, COUNTER);
+    qtest_quit(qts);
+}
+
 static void test_hostile(void)
 {
     static const uint32_t values[] = {
@@ -390,6 +421,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-rtc/counter", test_counter);
     qtest_add_func("/sunxi-rtc/weekly", test_weekly);
     qtest_add_func("/sunxi-rtc/shared-irq", test_shared_irq);
+    qtest_add_func("/sunxi-rtc/migration", test_migration);
     qtest_add_func("/sunxi-rtc/hostile", test_hostile);
     return g_test_run();
 }

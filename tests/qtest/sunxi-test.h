@@ -91,4 +91,48 @@ static inline void sunxi_assert_hz(QTestState *qts, const char *dev,
     }
 }
 
+static inline void sunxi_await_migration(QTestState *qts)
+{
+    for (;;) {
+        QDict *response = qtest_qmp(qts, "{ 'execute': 'query-migrate' }");
+        QDict *data = qdict_get_qdict(response, "return");
+        const char *status = qdict_get_try_str(data, "status");
+        bool completed = status && !strcmp(status, "completed");
+
+        if (status && !strcmp(status, "failed")) {
+            g_error("migration failed");
+        }
+        qobject_unref(response);
+        if (completed) {
+            return;
+        }
+        g_usleep(1000);
+    }
+}
+
+/*
+ * Move a machine to another process, started with the same arguments. Time
+ * begins at 0 there, because that of qtest is not part of the machine.
+ */
+static inline QTestState *sunxi_migrate(QTestState *from, const char *args)
+{
+    g_autofree char *dir = g_dir_make_tmp("sunxi-test-XXXXXX", NULL);
+    g_autofree char *file = g_strdup_printf("%s/state", dir);
+    g_autofree char *uri = g_strdup_printf("file:%s", file);
+    QTestState *to;
+
+    qtest_qmp_assert_success(from, "{ 'execute': 'migrate', 'arguments': "
+                             "{ 'uri': %s } }", uri);
+    sunxi_await_migration(from);
+    qtest_quit(from);
+
+    to = qtest_initf("%s -incoming defer", args);
+    qtest_qmp_assert_success(to, "{ 'execute': 'migrate-incoming', "
+                             "'arguments': { 'uri': %s } }", uri);
+    sunxi_await_migration(to);
+    unlink(file);
+    rmdir(dir);
+    return to;
+}
+
 #endif /* TESTS_QTEST_SUNXI_TEST_H */
