@@ -63,18 +63,6 @@ static const SunxiRegsRow nand_rows[] = {
 };
 BLOCK(nand, "nand", 0x1000);
 
-/* SPI. Linux spi-sun4i waits for an interrupt, with a time limit. */
-static const SunxiRegsRow spi_rows[] = {
-    RO(0x00, 0),                                        /* RXDATA */
-    { .offset = 0x04, .self = ALL },                    /* TXDATA */
-    SELF(0x08, 0, BIT(8) | BIT(9) | BIT(10)),           /* CTL */
-    RW(0x0c, 0),                                        /* INT_CTL */
-    W1C(0x10, ALL),                                     /* INT_STA */
-    KEEP(0x14, 20),                                     /* DMA_CTL-XMIT_CNT */
-    RO(0x28, 0),                                        /* FIFO_STA */
-};
-BLOCK(spi, "spi", 0x1000);
-
 /*
  * EMAC and its MDIO. Linux sun4i-emac polls the flush bit of RX_CTL, and
  * mdio-sun4i MIND for 0; a read finds no PHY.

@@ -27,6 +27,7 @@
 #include "hw/net/sunxi-gmac.h"
 #include "hw/rtc/sunxi-rtc.h"
 #include "hw/sd/sunxi-mmc.h"
+#include "hw/ssi/allwinner-a10-spi.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
 #include "hw/usb/hcd-ehci.h"
@@ -101,6 +102,15 @@
         .spi = { 32 + (n) },                                            \
         .bus_clock = "ahb-mmc" #n,                                      \
         .clocks = { { "mmc", "mmc" #n } },                              \
+    }
+
+#define SPI(n, b, irq) {                                                \
+        .name = "spi" #n,                                               \
+        .type = TYPE_AW_A10_SPI,                                        \
+        .base = b,                                                      \
+        .num_irqs = 1,                                                  \
+        .spi = { irq },                                                 \
+        .bus_clock = "ahb-spi" #n,                                      \
     }
 
 static const SunxiBlock a20_blocks[] = {
@@ -233,14 +243,16 @@ static const SunxiBlock a20_blocks[] = {
         .clocks = { { "tx", "gmac-tx" } },
     },
 
+    SPI(0, 0x01c05000, 10),
+    SPI(1, 0x01c06000, 11),
+    SPI(2, 0x01c17000, 12),
+    SPI(3, 0x01c1f000, 50),
     USB_HOST(0, 0x01c14000, 39, 64),
     USB_HOST(1, 0x01c1c000, 40, 65),
 
     /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
     REGS("dma", 0x01c02000, dma, "ahb-dma"),
     REGS("nfc", 0x01c03000, nand, "ahb-nand"),
-    REGS("spi0", 0x01c05000, spi, "ahb-spi0"),
-    REGS("spi1", 0x01c06000, spi, "ahb-spi1"),
     REGS("csi0", 0x01c09000, csi, "ahb-csi0"),
     REGS("tve0", 0x01c0a000, tve, "ahb-tve0"),
     REGS("emac", 0x01c0b000, emac, "ahb-emac"),
@@ -252,12 +264,10 @@ static const SunxiBlock a20_blocks[] = {
     REGS("usb0-pmu", 0x01c14800, usb_pmu, NULL),
     REGS("crypto", 0x01c15000, ss, "ahb-ss"),
     REGS("hdmi", 0x01c16000, hdmi, "ahb-hdmi0"),
-    REGS("spi2", 0x01c17000, spi, "ahb-spi2"),
     REGS("ahci", 0x01c18000, ahci, "ahb-sata"),
     REGS("tve1", 0x01c1b000, tve, "ahb-tve1"),
     REGS("usb1-pmu", 0x01c1c800, usb_pmu, NULL),
     REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),
-    REGS("spi3", 0x01c1f000, spi, "ahb-spi3"),
     REGS("pwm", 0x01c20e00, pwm, NULL),
     REGS("spdif", 0x01c21000, spdif, "apb0-spdif"),
     REGS("ac97", 0x01c21400, ac97, "apb0-ac97"),
@@ -308,16 +318,15 @@ static const SunxiSram a20_srams[] = {
 };
 
 /*
- * What U-Boot 2025.01 leaves behind when it starts a kernel from the SD card
- * of a board with a 480 MHz DRAM clock: arch/arm/mach-sunxi/{clock_sun4i,
- * dram_sun4i,board}.c, drivers/mmc/sunxi_mmc.c, board/sunxi/gmac.c,
- * drivers/serial/ns16550.c. The CPU runs at 960 MHz, the boards' golden value.
+ * What U-Boot 2025.01 leaves behind when it starts a kernel from the SD card,
+ * but for the DRAM clock and RGMII, which are the board's:
+ * arch/arm/mach-sunxi/{clock_sun4i,dram_sun4i,board}.c, board/sunxi/gmac.c,
+ * drivers/mmc/sunxi_mmc.c, drivers/serial/ns16550.c. The CPU runs at 960 MHz, the boards' golden value.
  */
 static const SunxiFirmwareWrite a20_firmware[] = {
     { CCU + 0x000, 0xa1005410 },    /* PLL1: 24 MHz * 20 * 2 = 960 MHz */
     { CCU + 0x054, 0x00020112 },    /* PLL1, AXI/AHB/APB0: 3/2/2 */
     { CCU + 0x028, 0xa100d911 },    /* PLL6: 600 MHz, SATA 100 MHz */
-    { CCU + 0x020, 0xb1049491 },    /* PLL5: DDR 480 MHz, other 960 MHz */
     { CCU + 0x15c, 0x81000003 },    /* MBUS: PLL6 * 2 / 4 = 300 MHz */
     { CCU + 0x058, 0x00000000 },    /* APB1: 24 MHz */
     { CCU + 0x060, 0x0200c140 },    /* DMA, MMC0, SDRAM, DLL, SATA */

@@ -1,89 +1,40 @@
 /*
- * Allwinner sunxi boards
+ * Allwinner sunxi boards: the table
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A board is a row of the table below: it says which SoC is on it and what is
- * around the SoC. All rows share the machine that is made of them here.
+ * Known from: the boards' device trees in Linux
+ * (arch/arm/boot/dts/allwinner/sun7i-a20-*.dts: slots and their card detect
+ * pins, PMIC, LEDs, mode of the Ethernet PHY), U-Boot's configs/*_defconfig
+ * (DRAM clock, GMAC's TX delay) and the linux-sunxi wiki (RAM). Which PHY is
+ * fitted is certain for the Cubietech boards only; the others have the one
+ * that is most common for its mode.
  */
 
 #include "qemu/osdep.h"
-#include "qemu/error-report.h"
 #include "qemu/units.h"
-#include "qapi/error.h"
-#include "exec/address-spaces.h"
 #include "hw/arm/allwinner-a20.h"
-#include "hw/arm/sunxi-boot.h"
-#include "hw/boards.h"
-#include "hw/i2c/i2c.h"
-#include "hw/irq.h"
+#include "hw/arm/sunxi-boards.h"
 #include "hw/net/mii-phy.h"
-#include "hw/qdev-clock.h"
-#include "hw/qdev-properties-system.h"
-#include "hw/qdev-properties.h"
 #include "hw/sd/sd.h"
-#include "net/net.h"
-#include "system/block-backend.h"
-#include "system/blockdev.h"
-#include "system/reset.h"
-#include "system/runstate.h"
-#include "system/system.h"
-
-#define TYPE_SUNXI_MACHINE MACHINE_TYPE_NAME("sunxi-common")
-OBJECT_DECLARE_TYPE(SunxiMachineState, SunxiMachineClass, SUNXI_MACHINE)
-
-#define OSC24M_HZ 24000000
-#define OSC32K_HZ 32768
-
-#define PMIC_I2C_ADDRESS 0x34
-
-/* A pin of the port controller, and whether it is active at 0 */
-typedef struct SunxiPin {
-    /* 'a' to 'i', 0 for none */
-    char bank;
-    uint8_t n;
-    bool active_low;
-} SunxiPin;
-
-/* A slot for cards, or with a type of card that is soldered on */
-typedef struct SunxiSlot {
-    const char *block;
-    const char *card;
-    SunxiPin detect;
-} SunxiSlot;
-
-#define SUNXI_MAX_SLOTS 2
-
-/* The MAC that is wired to a PHY, and how */
-typedef struct SunxiEthernet {
-    const char *block;
-    const char *phy_mode;
-    uint32_t phy_id;
-    uint8_t phy_address;
-    bool gigabit;
-} SunxiEthernet;
-
-/* What distinguishes a board */
-typedef struct SunxiBoard {
-    /* the machine's name, that of the device tree without the SoC */
-    const char *name;
-    const char *desc;
-    const char *soc;
-    /* the device tree in Linux and U-Boot */
-    const char *dtb;
-    uint64_t ram;
-    /* in the order of -drive if=sd,index= */
-    SunxiSlot slots[SUNXI_MAX_SLOTS];
-    /* on I2C bus 0, its interrupt at the NMI pin */
-    const char *pmic;
-    SunxiEthernet ethernet;
-} SunxiBoard;
 
 #define PIN(b, n)       { (b), (n), false }
 #define PIN_LOW(b, n)   { (b), (n), true }
-#define SD_SLOT(b, ...) { .block = b, .card = TYPE_SD_CARD, \
-                          .detect = __VA_ARGS__ }
-#define EMMC(b)         { .block = b, .card = TYPE_EMMC }
+
+/* A slot whose card detect pin is low while there is a card in it */
+#define SD(block, b, n) { block, TYPE_SD_CARD, PIN_LOW(b, n) }
+#define EMMC(block)     { block, TYPE_EMMC }
+
+#define LED_BLUE(pin)   { "blue", LED_COLOR_BLUE, pin }
+#define LED_GREEN(pin)  { "green", LED_COLOR_GREEN, pin }
+#define LED_ORANGE(pin) { "orange", LED_COLOR_ORANGE, pin }
+/* QEMU's LEDs have the colors of the rainbow only. */
+#define LED_WHITE(pin)  { "white", LED_COLOR_YELLOW, pin }
+
+#define AXP209          "axp209_pmu"
+
+#define GMAC_MII        { "gmac", "mii", MII_PHY_ID_RTL8201CP, 1, false }
+#define GMAC_RGMII      { "gmac", "rgmii", MII_PHY_ID_RTL8211E, 1, true }
 
 static const SunxiBoard sunxi_boards[] = {
     {
@@ -92,264 +43,159 @@ static const SunxiBoard sunxi_boards[] = {
         .soc = TYPE_ALLWINNER_A20,
         .dtb = "sun7i-a20-cubieboard2.dtb",
         .ram = 1 * GiB,
-        .slots = { SD_SLOT("mmc0", PIN_LOW('h', 1)) },
-        .pmic = "axp209_pmu",
-        .ethernet = { "gmac", "mii", MII_PHY_ID_RTL8201CP, 1 },
+        .slots = { SD("mmc0", 'h', 1) },
+        .pmic = AXP209,
+        .ethernet = GMAC_MII,
+        .leds = { LED_BLUE(PIN('h', 21)), LED_GREEN(PIN('h', 20)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(480) },
+    }, {
+        .name = "cubietruck",
+        .desc = "Cubietech Cubietruck (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-cubietruck.dtb",
+        .ram = 2 * GiB,
+        .slots = { SD("mmc0", 'h', 1) },
+        .pmic = AXP209,
+        .ethernet = GMAC_RGMII,
+        .leds = { LED_BLUE(PIN('h', 21)), LED_ORANGE(PIN('h', 20)),
+                  LED_WHITE(PIN('h', 11)), LED_GREEN(PIN('h', 7)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
+                      ALLWINNER_A20_GMAC_RGMII(1) },
+    }, {
+        .name = "bananapi",
+        .desc = "LeMaker Banana Pi (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-bananapi.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 10) },
+        .pmic = AXP209,
+        .ethernet = GMAC_RGMII,
+        .leds = { LED_GREEN(PIN('h', 24)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
+                      ALLWINNER_A20_GMAC_RGMII(3) },
+    }, {
+        .name = "bananapro",
+        .desc = "LeMaker Banana Pro (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-bananapro.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 10) },
+        .pmic = AXP209,
+        .ethernet = GMAC_RGMII,
+        .leds = { LED_BLUE(PIN('g', 2)), LED_GREEN(PIN('h', 24)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
+                      ALLWINNER_A20_GMAC_RGMII(3) },
+    }, {
+        .name = "lamobo-r1",
+        .desc = "Lamobo R1 (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-lamobo-r1.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 10) },
+        .pmic = AXP209,
+        /* A switch on the board: nobody answers at the PHY's address. */
+        .ethernet = GMAC_RGMII,
+        .leds = { LED_GREEN(PIN('h', 24)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
+                      ALLWINNER_A20_GMAC_RGMII(4) },
+    }, {
+        .name = "pcduino3",
+        .desc = "LinkSprite pcDuino3 (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-pcduino3.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 1) },
+        .pmic = AXP209,
+        .ethernet = GMAC_MII,
+        .leds = { LED_GREEN(PIN_LOW('h', 15)),
+                  LED_GREEN(PIN_LOW('h', 16)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(480) },
+    }, {
+        .name = "olinuxino-lime",
+        .desc = "Olimex A20-OLinuXino-LIME (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-olinuxino-lime.dtb",
+        .ram = 512 * MiB,
+        .slots = { SD("mmc0", 'h', 1) },
+        .pmic = AXP209,
+        .ethernet = GMAC_MII,
+        .leds = { LED_GREEN(PIN('h', 2)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
+    }, {
+        .name = "olinuxino-lime2",
+        .desc = "Olimex A20-OLinuXino-LIME2 (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-olinuxino-lime2.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 1) },
+        .pmic = AXP209,
+        .ethernet = GMAC_RGMII,
+        .leds = { LED_GREEN(PIN('h', 2)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
+                      ALLWINNER_A20_GMAC_RGMII(0) },
+    }, {
+        .name = "olinuxino-lime2-emmc",
+        .desc = "Olimex A20-OLinuXino-LIME2-eMMC (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-olinuxino-lime2-emmc.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 1), EMMC("mmc2") },
+        .pmic = AXP209,
+        .ethernet = GMAC_RGMII,
+        .leds = { LED_GREEN(PIN('h', 2)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
+                      ALLWINNER_A20_GMAC_RGMII(0) },
+    }, {
+        .name = "olinuxino-micro",
+        .desc = "Olimex A20-OLinuXino-MICRO (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-olinuxino-micro.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 1), SD("mmc3", 'h', 11) },
+        .pmic = AXP209,
+        .ethernet = GMAC_MII,
+        .leds = { LED_GREEN(PIN('h', 2)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
+    }, {
+        .name = "olinuxino-micro-emmc",
+        .desc = "Olimex A20-OLinuXino-MICRO-eMMC (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-olinuxino-micro-emmc.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 1), EMMC("mmc2"), SD("mmc3", 'h', 11) },
+        .pmic = AXP209,
+        .ethernet = GMAC_MII,
+        .leds = { LED_GREEN(PIN('h', 2)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
+    }, {
+        .name = "olimex-som-evb",
+        .desc = "Olimex A20-SOM on its evaluation board (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-olimex-som-evb.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 1), SD("mmc3", 'h', 0) },
+        .pmic = AXP209,
+        .ethernet = GMAC_RGMII,
+        .leds = { LED_GREEN(PIN('h', 2)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
+                      ALLWINNER_A20_GMAC_RGMII(0) },
+    }, {
+        .name = "mele-m3",
+        .desc = "Mele M3 set-top box (Allwinner A20)",
+        .soc = TYPE_ALLWINNER_A20,
+        .dtb = "sun7i-a20-m3.dtb",
+        .ram = 1 * GiB,
+        .slots = { SD("mmc0", 'h', 1), EMMC("mmc2") },
+        .pmic = AXP209,
+        .ethernet = GMAC_MII,
+        .leds = { LED_BLUE(PIN('h', 20)) },
+        .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     },
 };
 
-struct SunxiMachineState {
-    MachineState parent_obj;
-
-    SunxiSoc *soc;
-    SunxiBoot boot;
-    Clock *osc24m;
-    Clock *osc32k;
-    bool fel;
-    DeviceState *pmic;
-    Notifier powerdown;
-};
-
-struct SunxiMachineClass {
-    MachineClass parent_class;
-
-    const SunxiBoard *board;
-};
-
-static void sunxi_cpu_reset(void *opaque)
+static void sunxi_boards_register(void)
 {
-    cpu_reset(opaque);
+    sunxi_machine_register(sunxi_boards, ARRAY_SIZE(sunxi_boards));
 }
 
-static void sunxi_machine_check_ram(MachineState *machine)
-{
-    /* What DRAM chips come in, and what the boards were sold with */
-    if (machine->ram_size != 512 * MiB && machine->ram_size != 1 * GiB &&
-        machine->ram_size != 2 * GiB) {
-        error_report("this board has 512 MiB, 1 GiB or 2 GiB of RAM: use "
-                     "-m 512M, -m 1G or -m 2G");
-        exit(EXIT_FAILURE);
-    }
-}
-
-/* The input of a pin, for a line that is 1 when the pin is active */
-static qemu_irq sunxi_machine_pin_in(SunxiMachineState *s, const SunxiPin *pin)
-{
-    DeviceState *pio = sunxi_soc_block(s->soc, "pio");
-    g_autofree char *bank = g_strdup_printf("p%c-in", pin->bank);
-    qemu_irq irq = qdev_get_gpio_in_named(pio, bank, pin->n);
-
-    return pin->active_low ? qemu_irq_invert(irq) : irq;
-}
-
-static void sunxi_machine_create_cards(SunxiMachineState *s)
-{
-    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
-
-    for (int i = 0; i < SUNXI_MAX_SLOTS && board->slots[i].block; i++) {
-        const SunxiSlot *slot = &board->slots[i];
-        DeviceState *host = sunxi_soc_block(s->soc, slot->block);
-        DriveInfo *drive = drive_get(IF_SD, 0, i);
-        DeviceState *card;
-
-        if (!qdev_get_child_bus(host, "sd-bus")) {
-            continue;
-        }
-        if (slot->detect.bank) {
-            qdev_connect_gpio_out_named(host, "card-detect", 0,
-                sunxi_machine_pin_in(s, &slot->detect));
-        }
-        if (!drive) {
-            continue;
-        }
-        card = qdev_new(slot->card);
-        qdev_prop_set_drive_err(card, "drive", blk_by_legacy_dinfo(drive),
-                                &error_fatal);
-        qdev_realize_and_unref(card, qdev_get_child_bus(host, "sd-bus"),
-                               &error_fatal);
-    }
-}
-
-/* The power key is pressed and released. */
-static void sunxi_machine_powerdown(Notifier *notifier, void *opaque)
-{
-    SunxiMachineState *s = container_of(notifier, SunxiMachineState,
-                                        powerdown);
-
-    qemu_irq_pulse(qdev_get_gpio_in_named(s->pmic, "power-key", 0));
-}
-
-static void sunxi_machine_init_pmic(SunxiMachineState *s, const char *type)
-{
-    BusState *bus = qdev_get_child_bus(sunxi_soc_block(s->soc, "i2c0"), "i2c");
-    I2CSlave *pmic = i2c_slave_new(type, PMIC_I2C_ADDRESS);
-
-    s->pmic = DEVICE(pmic);
-    object_property_add_child(OBJECT(s), "pmic", OBJECT(pmic));
-    i2c_slave_realize_and_unref(pmic, I2C_BUS(bus), &error_fatal);
-    qdev_connect_gpio_out(s->pmic, 0,
-                          qdev_get_gpio_in(sunxi_soc_block(s->soc, "nmi"), 0));
-
-    s->powerdown.notify = sunxi_machine_powerdown;
-    qemu_register_powerdown_notifier(&s->powerdown);
-}
-
-/* The other MAC is there as well, and has nobody to talk to. */
-static void sunxi_machine_init_ethernet(SunxiMachineState *s)
-{
-    const SunxiEthernet *e = &SUNXI_MACHINE_GET_CLASS(s)->board->ethernet;
-    DeviceState *mac = sunxi_soc_block(s->soc, e->block);
-    DeviceState *phy = DEVICE(object_resolve_path_component(OBJECT(mac),
-                                                            "phy"));
-
-    qdev_prop_set_string(mac, "phy-mode", e->phy_mode);
-    qdev_prop_set_uint32(phy, "phy-id", e->phy_id);
-    qdev_prop_set_uint8(phy, "address", e->phy_address);
-    qdev_prop_set_bit(phy, "gigabit", e->gigabit);
-    qemu_configure_nic_device(mac, true, e->block);
-}
-
-static void sunxi_machine_init(MachineState *machine)
-{
-    SunxiMachineState *s = SUNXI_MACHINE(machine);
-    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(machine)->board;
-    DeviceState *soc = qdev_new(board->soc);
-
-    sunxi_machine_check_ram(machine);
-
-    object_property_add_child(OBJECT(machine), "soc", OBJECT(soc));
-    s->soc = SUNXI_SOC(soc);
-
-    s->osc24m = clock_new(OBJECT(machine), "osc24m");
-    clock_set_hz(s->osc24m, OSC24M_HZ);
-    s->osc32k = clock_new(OBJECT(machine), "osc32k");
-    clock_set_hz(s->osc32k, OSC32K_HZ);
-    qdev_connect_clock_in(soc, "osc24m", s->osc24m);
-    qdev_connect_clock_in(soc, "osc32k", s->osc32k);
-
-    object_property_set_link(OBJECT(soc), "memory",
-                             OBJECT(get_system_memory()), &error_abort);
-    object_property_set_link(OBJECT(soc), "dram", OBJECT(machine->ram),
-                             &error_abort);
-    qdev_prop_set_uint32(soc, "num-cpus", machine->smp.cpus);
-    qdev_prop_set_bit(soc, "direct-boot", machine->kernel_filename);
-    for (int i = 0; ; i++) {
-        g_autofree char *name = g_strdup_printf("uart%d", i);
-        DeviceState *uart = sunxi_soc_block(s->soc, name);
-
-        if (!uart) {
-            break;
-        }
-        qdev_prop_set_chr(uart, "chardev", serial_hd(i));
-    }
-    if (board->ethernet.block) {
-        sunxi_machine_init_ethernet(s);
-    }
-    sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
-    if (board->pmic) {
-        sunxi_machine_init_pmic(s, board->pmic);
-    }
-
-    /* Cores are on no bus, so nothing else resets them. */
-    for (unsigned i = 0; i < machine->smp.cpus; i++) {
-        qemu_register_reset(sunxi_cpu_reset, &s->soc->cpu[i]);
-    }
-
-    sunxi_machine_create_cards(s);
-
-    if (machine->kernel_filename) {
-        sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, &error_fatal);
-    } else if (machine->initrd_filename || machine->dtb ||
-               (machine->kernel_cmdline && *machine->kernel_cmdline)) {
-        error_report("-initrd, -dtb and -append need -kernel");
-        exit(EXIT_FAILURE);
-    }
-}
-
-static void sunxi_machine_reset(MachineState *machine, ResetType type)
-{
-    SunxiMachineState *s = SUNXI_MACHINE(machine);
-
-    qemu_devices_reset(type);
-    if (machine->kernel_filename) {
-        sunxi_boot_reset(&s->boot);
-    } else {
-        sunxi_brom_reset(s->soc, s->fel);
-    }
-}
-
-static bool sunxi_machine_get_fel(Object *obj, Error **errp)
-{
-    return SUNXI_MACHINE(obj)->fel;
-}
-
-static void sunxi_machine_set_fel(Object *obj, bool value, Error **errp)
-{
-    SUNXI_MACHINE(obj)->fel = value;
-}
-
-static void sunxi_machine_class_init(ObjectClass *oc, void *data)
-{
-    MachineClass *mc = MACHINE_CLASS(oc);
-
-    mc->init = sunxi_machine_init;
-    mc->reset = sunxi_machine_reset;
-    mc->default_ram_id = "dram";
-    mc->block_default_type = IF_SD;
-    mc->no_floppy = true;
-    mc->no_cdrom = true;
-    mc->no_parallel = true;
-
-    object_class_property_add_bool(oc, "fel", sunxi_machine_get_fel,
-                                   sunxi_machine_set_fel);
-    object_class_property_set_description(oc, "fel",
-        "Hold the FEL (recovery) button: do not boot from any medium");
-}
-
-static void sunxi_board_class_init(ObjectClass *oc, void *data)
-{
-    static const char *const valid_cpu_types[] = {
-        ARM_CPU_TYPE_NAME("cortex-a7"),
-        NULL
-    };
-    MachineClass *mc = MACHINE_CLASS(oc);
-    const SunxiBoard *board = data;
-    SunxiSocClass *sc = SUNXI_SOC_CLASS(object_class_by_name(board->soc));
-
-    SUNXI_MACHINE_CLASS(oc)->board = board;
-    mc->desc = board->desc;
-    mc->default_ram_size = board->ram;
-    mc->default_cpu_type = ARM_CPU_TYPE_NAME("cortex-a7");
-    mc->valid_cpu_types = valid_cpu_types;
-    mc->min_cpus = 1;
-    mc->max_cpus = sc->num_cpus;
-    mc->default_cpus = sc->num_cpus;
-}
-
-static const TypeInfo sunxi_machine_type = {
-    .name          = TYPE_SUNXI_MACHINE,
-    .parent        = TYPE_MACHINE,
-    .abstract      = true,
-    .instance_size = sizeof(SunxiMachineState),
-    .class_size    = sizeof(SunxiMachineClass),
-    .class_init    = sunxi_machine_class_init,
-};
-
-static void sunxi_boards_register_types(void)
-{
-    type_register_static(&sunxi_machine_type);
-    for (size_t i = 0; i < ARRAY_SIZE(sunxi_boards); i++) {
-        g_autofree char *name =
-            g_strdup_printf("%s" TYPE_MACHINE_SUFFIX, sunxi_boards[i].name);
-        const TypeInfo type = {
-            .name       = name,
-            .parent     = TYPE_SUNXI_MACHINE,
-            .class_init = sunxi_board_class_init,
-            .class_data = (void *)&sunxi_boards[i],
-        };
-
-        type_register_static(&type);
-    }
-}
-
-type_init(sunxi_boards_register_types)
+type_init(sunxi_boards_register)

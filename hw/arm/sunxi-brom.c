@@ -31,7 +31,9 @@
 #include "qemu/error-report.h"
 #include "qemu/units.h"
 #include "hw/arm/sunxi-soc.h"
+#include "hw/irq.h"
 #include "hw/sd/sd.h"
+#include "hw/ssi/ssi.h"
 #include "system/qtest.h"
 #include "system/runstate.h"
 #include "trace.h"
@@ -47,7 +49,6 @@
 #define EGON_STAMP          0x5f0a6c39
 
 #define SECTOR_SIZE         512
-#define EGON_HEADER_SECTORS 1
 
 /* Arguments of SD commands: all voltages, high capacity, check pattern */
 #define SD_OCR              0x40ff8000
@@ -60,11 +61,20 @@
 /* How often a card is asked whether it is ready */
 #define SD_READY_TRIES      1000
 
-/* A card that answers, ready to be read */
-typedef struct BromCard {
-    SDBus *bus;
+/* The command that every NOR flash has, and where the chip select is */
+#define NOR_READ            0x03
+#define NOR_CHIP_SELECT     0
+
+/* A medium that answers, ready to be read */
+typedef struct BromDevice BromDevice;
+struct BromDevice {
+    bool (*read)(BromDevice *dev, uint32_t offset, void *buffer, uint32_t n);
+    /* a card */
+    SDBus *sd;
     bool by_sector;
-} BromCard;
+    /* a NOR flash */
+    SSIBus *ssi;
+};
 
 /* Send a command. Returns the first word of the response, false if none */
 static bool brom_sd_command(SDBus *bus, uint8_t cmd, uint32_t arg,
@@ -81,15 +91,32 @@ static bool brom_sd_command(SDBus *bus, uint8_t cmd, uint32_t arg,
     return true;
 }
 
+static bool brom_card_read(BromDevice *dev, uint32_t offset, void *buffer,
+                           uint32_t n)
+{
+    for (uint32_t at = 0; at < n; at += SECTOR_SIZE) {
+        uint32_t arg = (offset + at) / (dev->by_sector ? SECTOR_SIZE : 1);
+        uint32_t response;
+
+        if (!brom_sd_command(dev->sd, 17, arg, &response) ||
+            (response & SD_R1_ERRORS) || !sdbus_data_ready(dev->sd)) {
+            return false;
+        }
+        sdbus_read_data(dev->sd, buffer + at, SECTOR_SIZE);
+    }
+    return true;
+}
+
 /* Bring a card from reset to where it can be read. */
-static bool brom_card_init(BromCard *card, SDBus *bus)
+static bool brom_card_init(BromDevice *dev, SDBus *bus)
 {
     uint32_t response;
     uint32_t rca = MMC_RCA << 16;
     bool sd = false;
     int i;
 
-    card->bus = bus;
+    dev->read = brom_card_read;
+    dev->sd = bus;
     brom_sd_command(bus, 0, 0, &response);
     /* Only SD cards of version 2 answer, but the others do not mind. */
     brom_sd_command(bus, 8, SD_IF_COND, &response);
@@ -105,7 +132,7 @@ static bool brom_card_init(BromCard *card, SDBus *bus)
     if (i == SD_READY_TRIES) {
         return false;
     }
-    card->by_sector = response & SD_OCR_HCS;
+    dev->by_sector = response & SD_OCR_HCS;
 
     if (!brom_sd_command(bus, 2, 0, &response) ||
         !brom_sd_command(bus, 3, rca, &response)) {
@@ -118,34 +145,37 @@ static bool brom_card_init(BromCard *card, SDBus *bus)
            brom_sd_command(bus, 16, SECTOR_SIZE, &response);
 }
 
-static bool brom_card_read(BromCard *card, uint32_t sector, void *buffer,
-                           unsigned n)
+/*
+ * The controller's lines are the bus and the chip select; it is not used
+ * itself, as the ROM leaves no trace of it.
+ */
+static bool brom_nor_read(BromDevice *dev, uint32_t offset, void *buffer,
+                          uint32_t n)
 {
-    for (unsigned i = 0; i < n; i++) {
-        uint32_t arg = (sector + i) * (card->by_sector ? 1 : SECTOR_SIZE);
-        uint32_t response;
+    DeviceState *flash = ssi_get_cs(dev->ssi, NOR_CHIP_SELECT);
+    qemu_irq select = qdev_get_gpio_in_named(flash, SSI_GPIO_CS, 0);
+    uint8_t *bytes = buffer;
 
-        if (!brom_sd_command(card->bus, 17, arg, &response) ||
-            (response & SD_R1_ERRORS) || !sdbus_data_ready(card->bus)) {
-            return false;
-        }
-        sdbus_read_data(card->bus, buffer + i * SECTOR_SIZE, SECTOR_SIZE);
+    qemu_irq_lower(select);
+    ssi_transfer(dev->ssi, NOR_READ);
+    for (int shift = 16; shift >= 0; shift -= 8) {
+        ssi_transfer(dev->ssi, extract32(offset, shift, 8));
     }
+    for (uint32_t i = 0; i < n; i++) {
+        bytes[i] = ssi_transfer(dev->ssi, 0);
+    }
+    qemu_irq_raise(select);
     return true;
 }
 
-/*
- * Look for an SPL at one place of a card. Returns NULL and the image, or why
- * not.
- */
-static char *brom_read_spl(SunxiSoc *s, BromCard *card, uint32_t offset,
+/* Look for an SPL at one place. Returns NULL and the image, or why not. */
+static char *brom_read_spl(SunxiSoc *s, BromDevice *dev, uint32_t offset,
                            uint8_t *image, uint32_t *length)
 {
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
-    uint32_t sector = offset / SECTOR_SIZE;
     uint32_t sum = EGON_STAMP;
 
-    if (!brom_card_read(card, sector, image, EGON_HEADER_SECTORS)) {
+    if (!dev->read(dev, offset, image, SECTOR_SIZE)) {
         return g_strdup_printf("cannot be read at %u KiB", offset / 1024);
     }
     if (memcmp(image + EGON_MAGIC_OFFSET, EGON_MAGIC, strlen(EGON_MAGIC))) {
@@ -156,7 +186,7 @@ static char *brom_read_spl(SunxiSoc *s, BromCard *card, uint32_t offset,
         return g_strdup_printf("SPL at %u KiB has a wrong length, 0x%x",
                                offset / 1024, *length);
     }
-    if (!brom_card_read(card, sector, image, *length / SECTOR_SIZE)) {
+    if (!dev->read(dev, offset, image, *length)) {
         return g_strdup_printf("SPL at %u KiB cannot be read", offset / 1024);
     }
     for (uint32_t i = 0; i < *length; i += 4) {
@@ -170,47 +200,63 @@ static char *brom_read_spl(SunxiSoc *s, BromCard *card, uint32_t offset,
     return NULL;
 }
 
-/* Try a medium. Returns NULL if the SPL is in place, or else why not */
-static char *brom_try_mmc(SunxiSoc *s, const SunxiMedium *m, uint8_t *image,
-                          uint32_t *length)
+static char *brom_open_mmc(SunxiSoc *s, const SunxiMedium *m, BromDevice *dev)
 {
     DeviceState *host = sunxi_soc_block(s, m->block);
-    BusState *slot = qdev_get_child_bus(host, "sd-bus");
-    SDBus *bus = slot ? SD_BUS(slot) : NULL;
-    g_autoptr(GString) why = g_string_new(NULL);
-    BromCard card;
+    SDBus *bus = SD_BUS(qdev_get_child_bus(host, "sd-bus"));
 
-    if (!bus || !sdbus_get_inserted(bus)) {
+    if (!sdbus_get_inserted(bus)) {
         return g_strdup("no card");
     }
-    if (!brom_card_init(&card, bus)) {
+    if (!brom_card_init(dev, bus)) {
         return g_strdup("the card does not answer");
     }
-    for (unsigned i = 0; i < m->num_offsets; i++) {
-        g_autofree char *reason = brom_read_spl(s, &card, m->offset[i], image,
-                                                length);
+    return NULL;
+}
 
+static char *brom_open_nor(SunxiSoc *s, const SunxiMedium *m, BromDevice *dev)
+{
+    DeviceState *host = sunxi_soc_block(s, m->block);
+
+    dev->read = brom_nor_read;
+    dev->ssi = (SSIBus *)qdev_get_child_bus(host, "spi");
+    return ssi_get_cs(dev->ssi, NOR_CHIP_SELECT) ? NULL :
+           g_strdup("no NOR flash");
+}
+
+/* Try a medium. Returns NULL and the image, or why not. */
+static char *brom_try(SunxiSoc *s, const SunxiMedium *m, uint8_t *image,
+                      uint32_t *length)
+{
+    g_autoptr(GString) why = g_string_new(NULL);
+    BromDevice dev = { 0 };
+    char *reason;
+
+    switch (m->type) {
+    case SUNXI_MEDIUM_MMC:
+        reason = brom_open_mmc(s, m, &dev);
+        break;
+    case SUNXI_MEDIUM_SPI_NOR:
+        reason = brom_open_nor(s, m, &dev);
+        break;
+    case SUNXI_MEDIUM_NAND:
+        reason = g_strdup("no NAND flash");
+        break;
+    default:
+        g_assert_not_reached();
+    }
+    if (reason) {
+        return reason;
+    }
+    for (unsigned i = 0; i < m->num_offsets; i++) {
+        reason = brom_read_spl(s, &dev, m->offset[i], image, length);
         if (!reason) {
             return NULL;
         }
         g_string_append_printf(why, "%s%s", i ? ", " : "", reason);
+        g_free(reason);
     }
     return g_string_free(g_steal_pointer(&why), false);
-}
-
-static char *brom_try(SunxiSoc *s, const SunxiMedium *m, uint8_t *image,
-                      uint32_t *length)
-{
-    switch (m->type) {
-    case SUNXI_MEDIUM_MMC:
-        return brom_try_mmc(s, m, image, length);
-    case SUNXI_MEDIUM_NAND:
-        return g_strdup("no NAND flash");
-    case SUNXI_MEDIUM_SPI_NOR:
-        return g_strdup("no NOR flash");
-    default:
-        g_assert_not_reached();
-    }
 }
 
 static void brom_enter(SunxiSoc *s)

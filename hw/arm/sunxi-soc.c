@@ -45,6 +45,9 @@ void sunxi_soc_firmware(SunxiSoc *s, const SunxiFirmwareWrite *writes,
         const SunxiFirmwareWrite *w = &writes[i];
         uint32_t value = w->value;
 
+        if (!w->addr) {
+            continue;
+        }
         if (w->keep) {
             value |= address_space_ldl_le(as, w->addr, attrs, NULL) & w->keep;
         }

@@ -19,6 +19,7 @@
 
 #define SPL_MAX     (24 * KiB)
 #define CARD_SIZE   (1 * MiB)
+#define NOR_SIZE    (8 * MiB)
 
 #define MAGIC       0x04
 #define SUM         0x0c
@@ -42,9 +43,10 @@ static void make_spl(uint8_t *spl, uint32_t length, uint8_t fill)
 }
 
 /* A card with an SPL at 8 KiB, and what is wrong with it */
-static char *make_card(const uint8_t *spl, uint32_t length, uint32_t where)
+static char *make_image(const uint8_t *spl, uint32_t length, uint32_t where,
+                        uint32_t size)
 {
-    g_autofree uint8_t *card = g_malloc0(CARD_SIZE);
+    g_autofree uint8_t *card = g_malloc0(size);
     char *path;
     int fd = g_file_open_tmp("sunxi-brom-XXXXXX", &path, NULL);
 
@@ -52,9 +54,14 @@ static char *make_card(const uint8_t *spl, uint32_t length, uint32_t where)
     if (spl) {
         memcpy(card + where, spl, length);
     }
-    g_assert_cmpint(qemu_write_full(fd, card, CARD_SIZE), ==, CARD_SIZE);
+    g_assert_cmpint(qemu_write_full(fd, card, size), ==, size);
     close(fd);
     return path;
+}
+
+static char *make_card(const uint8_t *spl, uint32_t length, uint32_t where)
+{
+    return make_image(spl, length, where, CARD_SIZE);
 }
 
 static QTestState *start(const char *path)
@@ -62,15 +69,21 @@ static QTestState *start(const char *path)
     return qtest_initf("-M cubieboard2 -drive if=sd,format=raw,file=%s", path);
 }
 
-static void assert_boots(QTestState *qts, const uint8_t *spl, uint32_t length)
+static void assert_boots_from(QTestState *qts, const uint8_t *spl,
+                              uint32_t length, uint8_t medium)
 {
     g_autofree uint8_t *sram = g_malloc(length);
 
     qtest_memread(qts, SRAM, sram, length);
     /* The ROM has filled in where it came from. */
-    g_assert_cmphex(sram[MEDIA], ==, 0);
+    g_assert_cmphex(sram[MEDIA], ==, medium);
     sram[MEDIA] = spl[MEDIA];
     g_assert_cmpmem(sram, length, spl, length);
+}
+
+static void assert_boots(QTestState *qts, const uint8_t *spl, uint32_t length)
+{
+    assert_boots_from(qts, spl, length, 0);
 }
 
 static void assert_refused(const char *path)
@@ -184,6 +197,67 @@ static void test_refused(void)
     unlink(path);
 }
 
+/* The order of the media, of which the first that is right is taken */
+static void test_order(void)
+{
+    uint8_t spl[3][8 * KiB];
+    g_autofree char *card = NULL, *emmc = NULL, *nor = NULL;
+    g_autofree char *args = NULL;
+    QTestState *qts;
+
+    for (int i = 0; i < 3; i++) {
+        make_spl(spl[i], sizeof(spl[i]), 0x40 + i);
+    }
+    card = make_card(spl[0], sizeof(spl[0]), 8 * KiB);
+    emmc = make_card(spl[1], sizeof(spl[1]), 8 * KiB);
+    nor = make_image(spl[2], sizeof(spl[2]), 0, NOR_SIZE);
+    args = g_strdup_printf("-M olinuxino-lime2-emmc "
+        "-drive if=sd,index=0,format=raw,file=%s "
+        "-drive if=sd,index=1,format=raw,file=%s "
+        "-drive if=mtd,format=raw,file=%s", card, emmc, nor);
+
+    qts = qtest_init(args);
+    assert_boots_from(qts, spl[0], sizeof(spl[0]), 0);
+    qtest_quit(qts);
+
+    g_assert_cmpint(truncate(card, 0), ==, 0);
+    g_assert_cmpint(truncate(card, CARD_SIZE), ==, 0);
+    qts = qtest_init(args);
+    assert_boots_from(qts, spl[1], sizeof(spl[1]), 2);
+    qtest_quit(qts);
+
+    g_assert_cmpint(truncate(emmc, 0), ==, 0);
+    g_assert_cmpint(truncate(emmc, CARD_SIZE), ==, 0);
+    qts = qtest_init(args);
+    assert_boots_from(qts, spl[2], sizeof(spl[2]), 3);
+    qtest_system_reset(qts);
+    assert_boots_from(qts, spl[2], sizeof(spl[2]), 3);
+    qtest_quit(qts);
+
+    unlink(card);
+    unlink(emmc);
+    unlink(nor);
+}
+
+/* Cards are not all a power of two in size; an image may end anywhere. */
+static void test_card_sizes(void)
+{
+    static const uint32_t sizes[] = {
+        8 * KiB + SPL_MAX, 33 * KiB, 1 * MiB + 512, 3 * MiB, 100 * MiB + 1 * KiB
+    };
+    uint8_t spl[SPL_MAX];
+
+    make_spl(spl, SPL_MAX, 0x99);
+    for (int i = 0; i < ARRAY_SIZE(sizes); i++) {
+        g_autofree char *path = make_image(spl, SPL_MAX, 8 * KiB, sizes[i]);
+        QTestState *qts = start(path);
+
+        assert_boots(qts, spl, SPL_MAX);
+        qtest_quit(qts);
+        unlink(path);
+    }
+}
+
 static void test_fel(void)
 {
     uint8_t spl[SPL_MAX];
@@ -219,6 +293,8 @@ int main(int argc, char **argv)
     qtest_add_func("sunxi-brom/boot", test_boot);
     qtest_add_func("sunxi-brom/rewritten", test_rewritten);
     qtest_add_func("sunxi-brom/refused", test_refused);
+    qtest_add_func("sunxi-brom/order", test_order);
+    qtest_add_func("sunxi-brom/card-sizes", test_card_sizes);
     qtest_add_func("sunxi-brom/fel", test_fel);
     qtest_add_func("sunxi-brom/rom", test_rom);
 

@@ -30,7 +30,6 @@ extern const SunxiRegsBlock allwinner_a20_nand_regs;
 extern const SunxiRegsBlock allwinner_a20_ps2_regs;
 extern const SunxiRegsBlock allwinner_a20_pwm_regs;
 extern const SunxiRegsBlock allwinner_a20_spdif_regs;
-extern const SunxiRegsBlock allwinner_a20_spi_regs;
 extern const SunxiRegsBlock allwinner_a20_ss_regs;
 extern const SunxiRegsBlock allwinner_a20_tcon_regs;
 extern const SunxiRegsBlock allwinner_a20_tp_regs;

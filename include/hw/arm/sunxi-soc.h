@@ -101,7 +101,7 @@ typedef struct SunxiSram {
 
 /*
  * A register write that firmware does before it hands over. The bits of
- * "keep" stay as they are.
+ * "keep" stay as they are; an address of 0 stands for no write.
  */
 typedef struct SunxiFirmwareWrite {
     hwaddr addr;

@@ -1,0 +1,368 @@
+/*
+ * Allwinner sunxi boards: the machine that a row of the board table is
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Puts around the SoC what the row says: memory, crystals, cards, PMIC,
+ * Ethernet PHY, LEDs; and starts it, from the boot ROM or with -kernel.
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/error-report.h"
+#include "qemu/units.h"
+#include "qapi/error.h"
+#include "exec/address-spaces.h"
+#include "hw/arm/sunxi-boards.h"
+#include "hw/arm/sunxi-boot.h"
+#include "hw/boards.h"
+#include "hw/i2c/i2c.h"
+#include "hw/irq.h"
+#include "hw/qdev-clock.h"
+#include "hw/qdev-properties-system.h"
+#include "hw/qdev-properties.h"
+#include "hw/sd/sd.h"
+#include "hw/ssi/ssi.h"
+#include "net/net.h"
+#include "system/block-backend.h"
+#include "system/blockdev.h"
+#include "system/reset.h"
+#include "system/runstate.h"
+#include "system/system.h"
+
+#define TYPE_SUNXI_MACHINE MACHINE_TYPE_NAME("sunxi-common")
+OBJECT_DECLARE_TYPE(SunxiMachineState, SunxiMachineClass, SUNXI_MACHINE)
+
+#define OSC24M_HZ 24000000
+#define OSC32K_HZ 32768
+
+#define PMIC_I2C_ADDRESS 0x34
+
+struct SunxiMachineState {
+    MachineState parent_obj;
+
+    SunxiSoc *soc;
+    SunxiBoot boot;
+    Clock *osc24m;
+    Clock *osc32k;
+    bool fel;
+    char *sid;
+    DeviceState *pmic;
+    Notifier powerdown;
+};
+
+struct SunxiMachineClass {
+    MachineClass parent_class;
+
+    const SunxiBoard *board;
+};
+
+static void sunxi_cpu_reset(void *opaque)
+{
+    cpu_reset(opaque);
+}
+
+static void sunxi_machine_check_ram(MachineState *machine)
+{
+    /* What DRAM chips come in, and what the boards were sold with */
+    if (machine->ram_size != 512 * MiB && machine->ram_size != 1 * GiB &&
+        machine->ram_size != 2 * GiB) {
+        error_report("this board has 512 MiB, 1 GiB or 2 GiB of RAM: use "
+                     "-m 512M, -m 1G or -m 2G");
+        exit(EXIT_FAILURE);
+    }
+}
+
+/* The input of a pin, for a line that is 1 when the pin is active */
+static qemu_irq sunxi_machine_pin_in(SunxiMachineState *s, const SunxiPin *pin)
+{
+    DeviceState *pio = sunxi_soc_block(s->soc, "pio");
+    g_autofree char *bank = g_strdup_printf("p%c-in", pin->bank);
+    qemu_irq irq = qdev_get_gpio_in_named(pio, bank, pin->n);
+
+    return pin->active_low ? qemu_irq_invert(irq) : irq;
+}
+
+static void sunxi_machine_create_cards(SunxiMachineState *s)
+{
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
+
+    for (int i = 0; i < SUNXI_MAX_SLOTS && board->slots[i].block; i++) {
+        const SunxiSlot *slot = &board->slots[i];
+        DeviceState *host = sunxi_soc_block(s->soc, slot->block);
+        DriveInfo *drive = drive_get(IF_SD, 0, i);
+        DeviceState *card;
+
+        if (slot->detect.bank) {
+            qdev_connect_gpio_out_named(host, "card-detect", 0,
+                sunxi_machine_pin_in(s, &slot->detect));
+        }
+        if (!drive) {
+            continue;
+        }
+        card = qdev_new(slot->card);
+        qdev_prop_set_drive_err(card, "drive", blk_by_legacy_dinfo(drive),
+                                &error_fatal);
+        qdev_realize_and_unref(card, qdev_get_child_bus(host, "sd-bus"),
+                               &error_fatal);
+    }
+}
+
+/* Most boards have SPI0 on their headers. */
+static void sunxi_machine_create_flash(SunxiMachineState *s)
+{
+    DriveInfo *drive = drive_get(IF_MTD, 0, 0);
+    DeviceState *host = sunxi_soc_block(s->soc, "spi0");
+    DeviceState *flash;
+
+    if (!drive) {
+        return;
+    }
+    flash = qdev_new("w25q64");
+    qdev_prop_set_drive_err(flash, "drive", blk_by_legacy_dinfo(drive),
+                            &error_fatal);
+    qdev_realize_and_unref(flash, qdev_get_child_bus(host, "spi"),
+                           &error_fatal);
+    sysbus_connect_irq(SYS_BUS_DEVICE(host), 1,
+                       qdev_get_gpio_in_named(flash, SSI_GPIO_CS, 0));
+}
+
+static void sunxi_machine_create_leds(SunxiMachineState *s)
+{
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
+    DeviceState *pio = sunxi_soc_block(s->soc, "pio");
+
+    for (int i = 0; i < SUNXI_MAX_LEDS && board->leds[i].name; i++) {
+        const SunxiLed *led = &board->leds[i];
+        g_autofree char *bank = g_strdup_printf("p%c-out", led->pin.bank);
+        g_autofree char *name = g_strdup_printf("%s led at P%c%d", led->name,
+            g_ascii_toupper(led->pin.bank), led->pin.n);
+        LEDState *state = led_create_simple(OBJECT(s),
+            led->pin.active_low ? GPIO_POLARITY_ACTIVE_LOW :
+                                  GPIO_POLARITY_ACTIVE_HIGH,
+            led->color, name);
+
+        qdev_connect_gpio_out_named(pio, bank, led->pin.n,
+                                    qdev_get_gpio_in(DEVICE(state), 0));
+    }
+}
+
+/* The power key is pressed and released. */
+static void sunxi_machine_powerdown(Notifier *notifier, void *opaque)
+{
+    SunxiMachineState *s = container_of(notifier, SunxiMachineState,
+                                        powerdown);
+
+    qemu_irq_pulse(qdev_get_gpio_in_named(s->pmic, "power-key", 0));
+}
+
+static void sunxi_machine_init_pmic(SunxiMachineState *s, const char *type)
+{
+    BusState *bus = qdev_get_child_bus(sunxi_soc_block(s->soc, "i2c0"), "i2c");
+    I2CSlave *pmic = i2c_slave_new(type, PMIC_I2C_ADDRESS);
+
+    s->pmic = DEVICE(pmic);
+    object_property_add_child(OBJECT(s), "pmic", OBJECT(pmic));
+    i2c_slave_realize_and_unref(pmic, I2C_BUS(bus), &error_fatal);
+    qdev_connect_gpio_out(s->pmic, 0,
+                          qdev_get_gpio_in(sunxi_soc_block(s->soc, "nmi"), 0));
+
+    s->powerdown.notify = sunxi_machine_powerdown;
+    qemu_register_powerdown_notifier(&s->powerdown);
+}
+
+/* The other MAC is there as well, and has nobody to talk to. */
+static void sunxi_machine_init_ethernet(SunxiMachineState *s)
+{
+    const SunxiEthernet *e = &SUNXI_MACHINE_GET_CLASS(s)->board->ethernet;
+    DeviceState *mac = sunxi_soc_block(s->soc, e->block);
+    DeviceState *phy = DEVICE(object_resolve_path_component(OBJECT(mac),
+                                                            "phy"));
+
+    qdev_prop_set_string(mac, "phy-mode", e->phy_mode);
+    qdev_prop_set_uint32(phy, "phy-id", e->phy_id);
+    qdev_prop_set_uint8(phy, "address", e->phy_address);
+    qdev_prop_set_bit(phy, "gigabit", e->gigabit);
+    qemu_configure_nic_device(mac, true, e->block);
+}
+
+static void sunxi_machine_init(MachineState *machine)
+{
+    SunxiMachineState *s = SUNXI_MACHINE(machine);
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(machine)->board;
+    DeviceState *soc = qdev_new(board->soc);
+
+    sunxi_machine_check_ram(machine);
+
+    object_property_add_child(OBJECT(machine), "soc", OBJECT(soc));
+    s->soc = SUNXI_SOC(soc);
+
+    s->osc24m = clock_new(OBJECT(machine), "osc24m");
+    clock_set_hz(s->osc24m, OSC24M_HZ);
+    s->osc32k = clock_new(OBJECT(machine), "osc32k");
+    clock_set_hz(s->osc32k, OSC32K_HZ);
+    qdev_connect_clock_in(soc, "osc24m", s->osc24m);
+    qdev_connect_clock_in(soc, "osc32k", s->osc32k);
+
+    object_property_set_link(OBJECT(soc), "memory",
+                             OBJECT(get_system_memory()), &error_abort);
+    object_property_set_link(OBJECT(soc), "dram", OBJECT(machine->ram),
+                             &error_abort);
+    qdev_prop_set_uint32(soc, "num-cpus", machine->smp.cpus);
+    qdev_prop_set_bit(soc, "direct-boot", machine->kernel_filename);
+    for (int i = 0; ; i++) {
+        g_autofree char *name = g_strdup_printf("uart%d", i);
+        DeviceState *uart = sunxi_soc_block(s->soc, name);
+
+        if (!uart) {
+            break;
+        }
+        qdev_prop_set_chr(uart, "chardev", serial_hd(i));
+    }
+    object_property_set_str(OBJECT(sunxi_soc_block(s->soc, "sid")), "sid",
+                            s->sid, &error_fatal);
+    if (board->ethernet.block) {
+        sunxi_machine_init_ethernet(s);
+    }
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
+    if (board->pmic) {
+        sunxi_machine_init_pmic(s, board->pmic);
+    }
+
+    /* Cores are on no bus, so nothing else resets them. */
+    for (unsigned i = 0; i < machine->smp.cpus; i++) {
+        qemu_register_reset(sunxi_cpu_reset, &s->soc->cpu[i]);
+    }
+
+    sunxi_machine_create_cards(s);
+    sunxi_machine_create_flash(s);
+    sunxi_machine_create_leds(s);
+
+    if (machine->kernel_filename) {
+        sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, &error_fatal);
+    } else if (machine->initrd_filename || machine->dtb ||
+               (machine->kernel_cmdline && *machine->kernel_cmdline)) {
+        error_report("-initrd, -dtb and -append need -kernel");
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void sunxi_machine_reset(MachineState *machine, ResetType type)
+{
+    SunxiMachineState *s = SUNXI_MACHINE(machine);
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
+
+    qemu_devices_reset(type);
+    if (machine->kernel_filename) {
+        sunxi_boot_reset(&s->boot);
+        sunxi_soc_firmware(s->soc, board->firmware, SUNXI_MAX_BOARD_FIRMWARE);
+    } else {
+        sunxi_brom_reset(s->soc, s->fel);
+    }
+}
+
+static bool sunxi_machine_get_fel(Object *obj, Error **errp)
+{
+    return SUNXI_MACHINE(obj)->fel;
+}
+
+static void sunxi_machine_set_fel(Object *obj, bool value, Error **errp)
+{
+    SUNXI_MACHINE(obj)->fel = value;
+}
+
+static char *sunxi_machine_get_sid(Object *obj, Error **errp)
+{
+    return g_strdup(SUNXI_MACHINE(obj)->sid);
+}
+
+static void sunxi_machine_set_sid(Object *obj, const char *value, Error **errp)
+{
+    SunxiMachineState *s = SUNXI_MACHINE(obj);
+
+    g_free(s->sid);
+    s->sid = g_strdup(value);
+}
+
+static void sunxi_machine_instance_init(Object *obj)
+{
+    /* U-Boot makes 02:54:00:12:34:56 of it. */
+    SUNXI_MACHINE(obj)->sid = g_strdup("16510054:00000000:00000000:00123456");
+}
+
+static void sunxi_machine_finalize(Object *obj)
+{
+    g_free(SUNXI_MACHINE(obj)->sid);
+}
+
+static void sunxi_machine_class_init(ObjectClass *oc, void *data)
+{
+    MachineClass *mc = MACHINE_CLASS(oc);
+
+    mc->init = sunxi_machine_init;
+    mc->reset = sunxi_machine_reset;
+    mc->default_ram_id = "dram";
+    mc->block_default_type = IF_SD;
+    mc->no_floppy = true;
+    mc->no_cdrom = true;
+    mc->no_parallel = true;
+
+    object_class_property_add_bool(oc, "fel", sunxi_machine_get_fel,
+                                   sunxi_machine_set_fel);
+    object_class_property_set_description(oc, "fel",
+        "Hold the FEL (recovery) button: do not boot from any medium");
+    object_class_property_add_str(oc, "sid", sunxi_machine_get_sid,
+                                  sunxi_machine_set_sid);
+    object_class_property_set_description(oc, "sid",
+        "The chip's security ID, four words in hexadecimal with colons");
+}
+
+static void sunxi_board_class_init(ObjectClass *oc, void *data)
+{
+    static const char *const valid_cpu_types[] = {
+        ARM_CPU_TYPE_NAME("cortex-a7"),
+        NULL
+    };
+    MachineClass *mc = MACHINE_CLASS(oc);
+    const SunxiBoard *board = data;
+    SunxiSocClass *sc = SUNXI_SOC_CLASS(object_class_by_name(board->soc));
+
+    SUNXI_MACHINE_CLASS(oc)->board = board;
+    mc->desc = board->desc;
+    mc->default_ram_size = board->ram;
+    mc->default_cpu_type = ARM_CPU_TYPE_NAME("cortex-a7");
+    mc->valid_cpu_types = valid_cpu_types;
+    mc->min_cpus = 1;
+    mc->max_cpus = sc->num_cpus;
+    mc->default_cpus = sc->num_cpus;
+}
+
+void sunxi_machine_register(const SunxiBoard *boards, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *name = g_strdup_printf("%s" TYPE_MACHINE_SUFFIX,
+                                                boards[i].name);
+        const TypeInfo type = {
+            .name       = name,
+            .parent     = TYPE_SUNXI_MACHINE,
+            .class_init = sunxi_board_class_init,
+            .class_data = (void *)&boards[i],
+        };
+
+        type_register_static(&type);
+    }
+}
+
+static const TypeInfo sunxi_machine_types[] = {
+    {
+        .name              = TYPE_SUNXI_MACHINE,
+        .parent            = TYPE_MACHINE,
+        .abstract          = true,
+        .instance_size     = sizeof(SunxiMachineState),
+        .instance_init     = sunxi_machine_instance_init,
+        .instance_finalize = sunxi_machine_finalize,
+        .class_size        = sizeof(SunxiMachineClass),
+        .class_init        = sunxi_machine_class_init,
+    }
+};
+
+DEFINE_TYPES(sunxi_machine_types)
