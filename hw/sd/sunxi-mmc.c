@@ -71,6 +71,7 @@
 #include "hw/registerfields.h"
 #include "hw/sd/sunxi-mmc.h"
 #include "migration/vmstate.h"
+#include "system/runstate.h"
 #include "trace.h"
 
 #define MMC_SIZE                (4 * KiB)
@@ -813,9 +814,25 @@ static void sunxi_mmc_run(SunxiMmcState *s, bool in_bh)
     sunxi_mmc_update(s);
 }
 
+/*
+ * While the machine is stopped its memory, its cards and the state of this
+ * device must not change: somebody may be about to save them.
+ */
 static void sunxi_mmc_bh(void *opaque)
 {
-    sunxi_mmc_run(opaque, true);
+    if (runstate_is_running()) {
+        sunxi_mmc_run(opaque, true);
+    }
+}
+
+static void sunxi_mmc_vm_change(void *opaque, bool running, RunState state)
+{
+    SunxiMmcState *s = opaque;
+
+    /* It was due if there is anything to do; if not it finds nothing. */
+    if (running) {
+        qemu_bh_schedule(s->bh);
+    }
 }
 
 static void sunxi_mmc_cmd_timeout(void *opaque)
@@ -1282,8 +1299,6 @@ static int sunxi_mmc_post_load(void *opaque, int version_id)
         return -EINVAL;
     }
     s->inserted = sdbus_get_inserted(&s->sdbus);
-    /* It was due if there is anything to do; if not it finds nothing. */
-    qemu_bh_schedule(s->bh);
     return 0;
 }
 
@@ -1362,12 +1377,15 @@ static void sunxi_mmc_realize(DeviceState *dev, Error **errp)
                                    s);
     s->data_deadline = timer_new_ns(QEMU_CLOCK_VIRTUAL,
                                     sunxi_mmc_data_timeout, s);
+    s->vm_change = qdev_add_vm_change_state_handler(dev, sunxi_mmc_vm_change,
+                                                    s);
 }
 
 static void sunxi_mmc_unrealize(DeviceState *dev)
 {
     SunxiMmcState *s = SUNXI_MMC(dev);
 
+    qemu_del_vm_change_state_handler(s->vm_change);
     timer_free(s->data_deadline);
     timer_free(s->cmd_deadline);
     qemu_bh_delete(s->bh);

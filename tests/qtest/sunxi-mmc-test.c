@@ -1011,6 +1011,13 @@ static void wait_while(QTestState *qts, const char *query, const char *status)
     }
 }
 
+static void migrate(QTestState *from, const char *uri)
+{
+    qtest_qmp_assert_success(from, "{ 'execute': 'migrate', "
+                             "'arguments': { 'uri': %s } }", uri);
+    wait_while(from, "query-migrate", "active");
+}
+
 /* In the middle of a block, and with a time-out running */
 static void test_migration(void)
 {
@@ -1037,9 +1044,7 @@ static void test_migration(void)
     for (int i = 0; i < 50; i++) {
         rd(from, FIFO);
     }
-    qtest_qmp_assert_success(from, "{ 'execute': 'migrate', "
-                             "'arguments': { 'uri': %s } }", uri);
-    wait_while(from, "query-migrate", "active");
+    migrate(from, uri);
     qtest_quit(from);
 
     to = start_with(args);
@@ -1052,6 +1057,55 @@ static void test_migration(void)
     g_assert_cmphex(qtest_readl(to, MMC1 + RINT), ==, 0);
     qtest_clock_set(to, now + 6000);
     g_assert_cmphex(qtest_readl(to, MMC1 + RINT), ==, RINT_DONE | RINT_RTO);
+    qtest_quit(to);
+    unlink(file);
+}
+
+/* DMA that was started but is not done: it stops with the machine. */
+static void test_migration_dma(void)
+{
+    g_autofree char *file = NULL;
+    g_autofree char *uri = NULL;
+    g_autofree char *args = NULL;
+    int fd = g_file_open_tmp("sunxi-mmc-XXXXXX", &file, NULL);
+    QTestState *from, *to;
+
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+    uri = g_strdup_printf("file:%s", file);
+    args = g_strdup_printf("-incoming %s", uri);
+
+    from = start();
+    for (int i = 0; i < 32; i++) {
+        write_desc(from, DESC + i * 16, DESC_OWN | DESC_CHAIN |
+                   (i == 31 ? DESC_LAST : DESC_DIC), 0, DATA + i * 64 * KiB,
+                   DESC + (i + 1) * 16);
+    }
+    dma_on(from, DESC);
+    qtest_qmp_assert_success(from, "{ 'execute': 'stop' }");
+    go(from, 18 | CMD_READ | CMD_STOP, 0x1000, 2 * MiB);
+    g_usleep(20000);
+    g_assert_cmphex(rd(from, RINT), ==, RINT_DONE);
+    g_assert_cmphex(rd(from, BBCR), ==, 0);
+    g_assert_cmphex(qtest_readl(from, DESC), ==,
+                    DESC_OWN | DESC_CHAIN | DESC_DIC);
+
+    /* As far as it gets */
+    qtest_qmp_assert_success(from, "{ 'execute': 'cont' }");
+    while (!rd(from, BBCR)) {
+        g_usleep(100);
+    }
+    qtest_qmp_assert_success(from, "{ 'execute': 'stop' }");
+    migrate(from, uri);
+    qtest_quit(from);
+
+    to = start_with(args);
+    wait_while(to, "query-status", "inmigrate");
+    qtest_qmp_assert_success(to, "{ 'execute': 'cont' }");
+    g_assert_cmphex(wait_rint(to, RINT_AUTO), ==,
+                    RINT_DONE | RINT_OVER | RINT_AUTO);
+    g_assert_cmphex(wait_idst(to, IDST_RX), ==, IDST_RX | IDST_NORMAL);
+    assert_data(to, DATA, 2 * MiB, 0x1000);
     qtest_quit(to);
     unlink(file);
 }
@@ -1134,7 +1188,8 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-mmc/data-errors", test_data_errors);
     qtest_add_func("/sunxi-mmc/dma/errors", test_dma_errors);
     qtest_add_func("/sunxi-mmc/card-change", test_card_change);
-    qtest_add_func("/sunxi-mmc/migration", test_migration);
+    qtest_add_func("/sunxi-mmc/migration/pio", test_migration);
+    qtest_add_func("/sunxi-mmc/migration/dma", test_migration_dma);
     qtest_add_func("/sunxi-mmc/dma/both-ways", test_dma);
     qtest_add_func("/sunxi-mmc/pio/write", test_pio_write);
     qtest_add_func("/sunxi-mmc/hostile", test_hostile);

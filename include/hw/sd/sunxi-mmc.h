@@ -51,6 +51,7 @@ struct SunxiMmcState {
     qemu_irq irq;
     qemu_irq card_detect;
     QEMUBH *bh;
+    VMChangeStateEntry *vm_change;
     QEMUTimer *cmd_deadline;
     QEMUTimer *data_deadline;
     const char *id;
