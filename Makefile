@@ -6,9 +6,12 @@ BUILD ?= build
 BOARD ?= cubieboard2
 # Options of the superproject (meson.options), such as -Dqemu_src=DIR
 OPTIONS ?=
+# 1: start from an SD card, by boot ROM, SPL and U-Boot
+FIRMWARE ?=
 
 help:
 	@echo 'make xen      boot Xen, dom0 and a domU on $(BOARD)'
+	@echo 'make xen FIRMWARE=1   the same from an SD card, by U-Boot'
 	@echo 'make check    run all the tests'
 	@echo 'make bench    measure against the stock machines'
 	@echo 'make qemu     build $(BUILD)/qemu-system-arm'
@@ -30,7 +33,7 @@ qemu guests: configure
 
 xen: configure
 	@ninja -C $(BUILD) qemu guests
-	@scripts/xen --board $(BOARD) $(BUILD)
+	@scripts/xen --board $(BOARD) $(if $(FIRMWARE),--firmware) $(BUILD)
 
 check: configure
 	@scripts/check $(BUILD)

@@ -11,6 +11,7 @@ import os
 import re
 import socket
 import struct
+import subprocess
 import time
 import zlib
 from pathlib import Path
@@ -117,6 +118,23 @@ class SunxiTest(QemuSystemTest):
             self.skipTest(f'no guests in {guests_dir()}')
         self.assertTrue(path.is_file(), f'guest {path} is missing')
         return str(path)
+
+    def card(self, name, board, version=None, **variables):
+        """A card for a board out of an image, for the time of the test.
+
+        It has the board's own U-Boot, of a version or of Debian 12; the
+        variables are what boot.scr heeds.  Returns the path.
+        """
+        path = self.scratch_file(f'{board}-{version}-{name}')
+        words = [f'{key}={value}' for key, value in variables.items()]
+        done = subprocess.run(
+            [self.guest('sdcard'), '--board', board,
+             *(['--version', version] if version else []), *words,
+             self.guest(name), path],
+            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return path
 
     def start(self, *args, cpus=2, run=True):
         """Launch a machine; return it and the console that is its UART0."""
