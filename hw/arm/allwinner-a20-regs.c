@@ -112,42 +112,6 @@ static const SunxiRegsRow hdmi_rows[] = {
 };
 BLOCK(hdmi, "hdmi", 0x1000);
 
-/*
- * AHCI with no disk. ahci_sunxi polls the PHY: PHYCS0R 30:28 for 2 and
- * PHYCS2R bit 24 for 0; libahci the reset of the controller and, in PORT_CMD,
- * that the engines have stopped.
- */
-static const SunxiRegsRow ahci_rows[] = {
-    RO(0x00, 0x48201f00),                               /* CAP: 1 port */
-    { .offset = 0x04, .reset = BIT(31), .rw = BIT(1),
-      .self = BIT(0) },                                 /* GHC */
-    W1C(0x08, ALL),                                     /* IS */
-    RW(0x0c, 1),                                        /* PI */
-    RO(0x10, 0x00010300),                               /* VS */
-    KEEP(0xa0, 0x20),                                   /* BISTAFR-OOBR */
-    { .offset = 0xc0, .reset = 2u << 28,
-      .rw = ~(7u << 28) },                              /* PHYCS0R */
-    RW(0xc4, 0),                                        /* PHYCS1R */
-    SELF(0xc8, 0, BIT(24)),                             /* PHYCS2R */
-    RW(0xe0, 0),                                        /* TIMER1MS */
-    RO_ROW(0xe8, 0x14),                                 /* GPARAM1R-VERSIONR */
-    RW(0xfc, 0),                                        /* RWCR */
-    KEEP(0x100, 16),                                    /* P0CLB-P0FBU */
-    W1C(0x110, ALL),                                    /* P0IS */
-    RW(0x114, 0),                                       /* P0IE */
-    { .offset = 0x118, .reset = 0x6,
-      .rw = ~(uint32_t)(BIT(15) | BIT(14) | BIT(3)),
-      .self = BIT(3) },                                 /* P0CMD */
-    RO(0x120, 0x7f),                                    /* P0TFD */
-    RO(0x124, ALL),                                     /* P0SIG */
-    RO(0x128, 0),                                       /* P0SSTS */
-    RW(0x12c, 0),                                       /* P0SCTL */
-    W1C(0x130, ALL),                                    /* P0SERR */
-    { .offset = 0x134, .count = 2, .self = ALL },       /* P0SACT, P0CI */
-    KEEP(0x170, 0x10),                                  /* P0DMACR-P0PHYSR */
-};
-BLOCK(ahci, "ahci", 0x1000);
-
 /* The word beside each EHCI/OHCI pair (phy-sun4i-usb) */
 static const SunxiRegsRow usb_pmu_rows[] = {
     KEEP(0x00, 0x10),

@@ -17,6 +17,7 @@
 #include "hw/char/dw-apb-uart.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
+#include "hw/ide/ahci-sysbus.h"
 #include "hw/intc/sun7i-sc-nmi.h"
 #include "hw/misc/allwinner-a20-ccu.h"
 #include "hw/misc/sun4i-dramc.h"
@@ -247,6 +248,14 @@ static const SunxiBlock a20_blocks[] = {
     SPI(1, 0x01c06000, 11),
     SPI(2, 0x01c17000, 12),
     SPI(3, 0x01c1f000, 50),
+    {
+        .name = "ahci",
+        .type = TYPE_ALLWINNER_AHCI,
+        .base = 0x01c18000,
+        .num_irqs = 1,
+        .spi = { 56 },
+        .bus_clock = "ahb-sata",
+    },
     USB_HOST(0, 0x01c14000, 39, 64),
     USB_HOST(1, 0x01c1c000, 40, 65),
 
@@ -264,7 +273,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("usb0-pmu", 0x01c14800, usb_pmu, NULL),
     REGS("crypto", 0x01c15000, ss, "ahb-ss"),
     REGS("hdmi", 0x01c16000, hdmi, "ahb-hdmi0"),
-    REGS("ahci", 0x01c18000, ahci, "ahb-sata"),
     REGS("tve1", 0x01c1b000, tve, "ahb-tve1"),
     REGS("usb1-pmu", 0x01c1c800, usb_pmu, NULL),
     REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),

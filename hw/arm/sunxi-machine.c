@@ -16,6 +16,8 @@
 #include "hw/arm/sunxi-boot.h"
 #include "hw/boards.h"
 #include "hw/i2c/i2c.h"
+#include "hw/ide/ahci-sysbus.h"
+#include "hw/ide/ide-dev.h"
 #include "hw/irq.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties-system.h"
@@ -124,6 +126,15 @@ static void sunxi_machine_create_flash(SunxiMachineState *s)
                            &error_fatal);
     sysbus_connect_irq(SYS_BUS_DEVICE(host), 1,
                        qdev_get_gpio_in_named(flash, SSI_GPIO_CS, 0));
+}
+
+static void sunxi_machine_create_disk(SunxiMachineState *s)
+{
+    DeviceState *ahci = sunxi_soc_block(s->soc, "ahci");
+    DriveInfo *drive[1];
+
+    ide_drive_get(drive, ARRAY_SIZE(drive));
+    ahci_ide_create_devs(&SYSBUS_AHCI(ahci)->ahci, drive);
 }
 
 static void sunxi_machine_create_leds(SunxiMachineState *s)
@@ -235,6 +246,7 @@ static void sunxi_machine_init(MachineState *machine)
 
     sunxi_machine_create_cards(s);
     sunxi_machine_create_flash(s);
+    sunxi_machine_create_disk(s);
     sunxi_machine_create_leds(s);
 
     if (machine->kernel_filename) {

@@ -14,7 +14,6 @@
 #include "hw/misc/sunxi-regs.h"
 
 extern const SunxiRegsBlock allwinner_a20_ac97_regs;
-extern const SunxiRegsBlock allwinner_a20_ahci_regs;
 extern const SunxiRegsBlock allwinner_a20_can_regs;
 extern const SunxiRegsBlock allwinner_a20_codec_regs;
 extern const SunxiRegsBlock allwinner_a20_csi_regs;

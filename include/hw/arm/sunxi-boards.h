@@ -12,7 +12,7 @@
  *  + sid=W:W:W:W: the words of the chip's security ID, from which U-Boot
  *    derives the MAC address and the serial number
  * Drives: -drive if=sd,index=N is in slot N of the row, if=mtd is a NOR flash
- * at SPI0.
+ * at SPI0, if=ide the SATA disk.
  */
 
 #ifndef HW_ARM_SUNXI_BOARDS_H
