@@ -124,7 +124,12 @@ static const SunxiRegsRow usb_phy_rows[] = {
 };
 BLOCK(usb_phy, "usb-phy", 0x30);
 
-/* USB OTG. Nothing connected; end points never have anything. */
+/*
+ * USB OTG. Nothing connected; end points never have anything. CONFIGDATA says
+ * that FIFOs can be set up at will, without which U-Boot finds no bulk end
+ * point; its value is what Linux's sunxi.c has for chips that lack the
+ * register.
+ */
 static const SunxiRegsRow musb_rows[] = {
     KEEP(0x000, 0x400),
     RO_ROW(0x000, 0x40),                                /* FIFO0-15 */
@@ -132,7 +137,7 @@ static const SunxiRegsRow musb_rows[] = {
     W1C(0x044, ALL),                                    /* INTRRX, INTRTX */
     W1C(0x04c, ALL),                                    /* INTRUSB */
     RO_ROW(0x080, 0x10),                                /* end point */
-    RO(0x0c0, 0),                                       /* CONFIGDATA */
+    RO(0x0c0, 0xde),                                    /* CONFIGDATA */
 };
 BLOCK(musb, "musb", 0x400);
 
