@@ -35,16 +35,25 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/log.h"
+#include "qemu/main-loop.h"
 #include "qemu/module.h"
 #include "hw/irq.h"
+#include "hw/core/cpu.h"
 #include "hw/qdev-clock.h"
+#include "hw/qdev-properties.h"
 #include "hw/registerfields.h"
 #include "hw/timer/sun4i-timer.h"
 #include "migration/vmstate.h"
+#include "system/cpu-timers.h"
 #include "trace.h"
 
 #define SUN4I_TIMER_SIZE        0xb0
 #define SUN4I_TIMER_PLL6_DIV    6
+
+/* Reads that are further apart than this are no polling. */
+#define POLL_APART_NS           10000
+/* How long a core may poll at full speed */
+#define POLL_PATIENCE_NS        200000
 
 REG32(IRQ_EN, 0x00)
 REG32(IRQ_ST, 0x04)
@@ -278,6 +287,39 @@ static void sun4i_timer_update_avs(Sun4iTimerState *s, int64_t now)
     }
 }
 
+/* Runs in the core's own thread, before it goes on with the guest. */
+static void sun4i_timer_poll_sleep(CPUState *cs, run_on_cpu_data data)
+{
+    bql_unlock();
+    g_usleep(data.host_int);
+    bql_lock();
+}
+
+/*
+ * U-Boot waits by reading a counter until enough time has passed, for whole
+ * seconds when it looks for USB devices. Reading as fast as the host can is of
+ * no use to anybody, so a core that has done nothing else for a while is put
+ * aside for a moment after each further read. Short delays never get there.
+ */
+static void sun4i_timer_polled(Sun4iTimerState *s, int64_t now)
+{
+    CPUState *cs = current_cpu;
+
+    if (!s->poll_sleep_us || !cs || icount_enabled()) {
+        return;
+    }
+    if (cs != s->poll_cpu || now - s->poll_last > POLL_APART_NS) {
+        s->poll_cpu = cs;
+        s->poll_first = now;
+    } else if (now - s->poll_first > POLL_PATIENCE_NS) {
+        async_run_on_cpu(cs, sun4i_timer_poll_sleep,
+                         RUN_ON_CPU_HOST_INT(s->poll_sleep_us));
+        /* The next read is late because of this. */
+        now += s->poll_sleep_us * SCALE_US * 2;
+    }
+    s->poll_last = now;
+}
+
 static uint64_t sun4i_timer_read(void *opaque, hwaddr offset, unsigned size)
 {
     Sun4iTimerState *s = opaque;
@@ -306,6 +348,7 @@ static uint64_t sun4i_timer_read(void *opaque, hwaddr offset, unsigned size)
         case A_CUR:
             if (!sun4i_timer_info[n].is_timer3) {
                 value = sunxi_down_counter_get(&s->ch[n].counter, now);
+                sun4i_timer_polled(s, now);
                 break;
             }
             /* fall through */
@@ -580,6 +623,10 @@ static void sun4i_timer_finalize(Object *obj)
     }
 }
 
+static const Property sun4i_timer_properties[] = {
+    DEFINE_PROP_UINT32("poll-sleep-us", Sun4iTimerState, poll_sleep_us, 50),
+};
+
 static void sun4i_timer_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
@@ -587,6 +634,7 @@ static void sun4i_timer_class_init(ObjectClass *klass, void *data)
 
     dc->desc = "Allwinner sun4i timer block";
     dc->realize = sun4i_timer_realize;
+    device_class_set_props(dc, sun4i_timer_properties);
     dc->vmsd = &vmstate_sun4i_timer;
     rc->phases.enter = sun4i_timer_reset_enter;
     rc->phases.hold = sun4i_timer_reset_hold;

@@ -21,6 +21,9 @@
  *   "pll6": PLL6, the block divides it by 6; source 2 of timers 0 and 1
  *   "clkin0", "clkin1": external clocks; source 2 of timers 4 and 5
  *   An unconnected input is a clock that stands still.
+ * + Property "poll-sleep-us": how long a core that polls a counter is put
+ *   aside for each further read, in microseconds of the host; 0 lets it poll
+ *   as fast as the host can
  */
 
 #ifndef HW_TIMER_SUN4I_TIMER_H
@@ -74,6 +77,12 @@ struct Sun4iTimerState {
     uint32_t avs_div;
 
     SunxiCnt64 cnt64;
+
+    /* Who polls a counter, since when and until when: no guest state */
+    uint32_t poll_sleep_us;
+    CPUState *poll_cpu;
+    int64_t poll_first;
+    int64_t poll_last;
 };
 
 #endif
