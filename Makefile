@@ -16,6 +16,7 @@ help:
 	@echo 'make bench    measure against the stock machines'
 	@echo 'make qemu     build $(BUILD)/qemu-system-arm'
 	@echo 'make guests   assemble the guests under $(BUILD)/guests'
+	@echo 'make debian   a Debian 12 system on a card, $(BUILD)/guests/debian.img'
 	@echo 'make export   write the overlay as a patch series to $(BUILD)/export'
 	@echo 'make clean    remove $(BUILD)'
 	@echo 'BUILD=dir     another build directory; BOARD=name another board'
@@ -35,6 +36,10 @@ xen: configure
 	@ninja -C $(BUILD) qemu guests
 	@scripts/xen --board $(BOARD) $(if $(FIRMWARE),--firmware) $(BUILD)
 
+debian: configure
+	@ninja -C $(BUILD) qemu guests
+	@guests/debian $(BUILD)
+
 check: configure
 	@scripts/check $(BUILD)
 
@@ -48,4 +53,4 @@ export:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: help packages configure qemu guests xen check bench export clean
+.PHONY: help packages configure qemu guests xen debian check bench export clean
