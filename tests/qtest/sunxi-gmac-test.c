@@ -1,5 +1,6 @@
 /*
- * Test of the Allwinner GMAC and its PHY, on Cubieboard2 (MII, RTL8201CP)
+ * Test of the Allwinner GMAC and its PHY, on Cubieboard2 (MII, RTL8201CP) and
+ * Cubietruck (RGMII, RTL8211E)
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -662,6 +663,151 @@ static void test_wiring(void)
     g_assert_false(gets_out(t));
     wr(t, CONFIG, CONFIG_DM | CONFIG_PS | CONFIG_TE | CONFIG_RE);
     g_assert_true(gets_out(t));
+    stop(t);
+}
+
+static bool gets_out_at(Test *t, uint32_t config)
+{
+    wr(t, CONFIG, CONFIG_DM | CONFIG_TE | CONFIG_RE | config);
+    return gets_out(t);
+}
+
+static void test_gigabit(void)
+{
+    Test *t = start_machine("cubietruck", "");
+
+    /* The PHY has no transmit clock to give: there must be one of the SoC. */
+    wr(t, BUS_MODE, 1);
+    g_assert_cmphex(rd(t, BUS_MODE) & 1, ==, 1);
+    qtest_writel(t->qts, CCU_GMAC, 2 | 4);
+    g_assert_cmphex(rd(t, BUS_MODE) & 1, ==, 0);
+    set_up(t);
+
+    g_assert_cmphex(mdio_read(t, PHYID1), ==, 0x001c);
+    g_assert_cmphex(mdio_read(t, PHYID2), ==, 0xc915);
+    g_assert_cmphex(mdio_read(t, BMCR), ==, BMCR_AN | BMCR_FD | 0x40);
+    g_assert_cmphex(mdio_read(t, BMSR), ==, 0x7949 | BMSR_AN_DONE);
+    g_assert_cmphex(mdio_read(t, ANAR), ==, 0x0de1);
+    g_assert_cmphex(mdio_read(t, CTRL1000), ==, 0x0300);
+    g_assert_cmphex(mdio_read(t, STAT1000), ==, 0x3c00);
+    g_assert_cmphex(mdio_read(t, EXTSTAT), ==, 0x3000);
+    g_assert_cmphex(mdio_read(t, PHYSR), ==, 0xac00);
+
+    /* Speeds must be the same on both sides. */
+    g_assert_true(gets_out_at(t, 0));
+    g_assert_true(passes(t, own, peer));
+    g_assert_false(gets_out_at(t, CONFIG_PS | CONFIG_FES));
+    g_assert_false(gets_out_at(t, CONFIG_PS));
+    mdio_write(t, CTRL1000, 0);
+    g_assert_cmphex(mdio_read(t, PHYSR), ==, 0xac00);
+    mdio_write(t, BMCR, BMCR_AN | BMCR_RESTART);
+    g_assert_cmphex(mdio_read(t, PHYSR), ==, 0x6c00);
+    g_assert_cmphex(mdio_read(t, STAT1000), ==, 0x0c00);
+    g_assert_false(gets_out_at(t, 0));
+    g_assert_true(gets_out_at(t, CONFIG_PS | CONFIG_FES));
+    mdio_write(t, ANAR, 0x0021);
+    mdio_write(t, BMCR, BMCR_AN | BMCR_RESTART);
+    g_assert_cmphex(mdio_read(t, PHYSR), ==, 0x0c00);
+    g_assert_true(gets_out_at(t, CONFIG_PS));
+    /* There is no 1000BASE-T without negotiation. */
+    mdio_write(t, BMCR, BMCR_FD | 0x40);
+    g_assert_cmphex(mdio_read(t, PHYSR) & 0x0400, ==, 0);
+    mdio_write(t, BMCR, BMCR_RESET);
+    g_assert_true(gets_out_at(t, 0));
+
+    /* The interface and its clock */
+    qtest_writel(t->qts, CCU_GMAC, 2);
+    g_assert_false(gets_out(t));
+    qtest_writel(t->qts, CCU_GMAC, 2 | 4);
+    g_assert_true(gets_out(t));
+    qtest_writel(t->qts, CCU_GMAC, 1 | 4);
+    wr(t, BUS_MODE, 1);
+    g_assert_cmphex(rd(t, BUS_MODE) & 1, ==, 1);
+    qtest_writel(t->qts, CCU_GMAC, 2 | 4);
+
+    /* What has happened, told once */
+    mdio_read(t, INSR);
+    g_assert_cmphex(mdio_read(t, INSR), ==, 0);
+    set_link(t, false);
+    g_assert_cmphex(mdio_read(t, INSR), ==, 0x0400);
+    set_link(t, true);
+    g_assert_cmphex(mdio_read(t, INSR), ==, 0x0c00);
+    g_assert_cmphex(mdio_read(t, INSR), ==, 0);
+
+    /* Pages, as Linux does it for the delays of RGMII */
+    mdio_write(t, 0x1f, 7);
+    mdio_write(t, 0x1e, 0xa4);
+    mdio_write(t, 0x1c, 0x8006);
+    g_assert_cmphex(mdio_read(t, 0x1c), ==, 0x8006);
+    g_assert_cmphex(mdio_read(t, PHYID2), ==, 0xc915);
+    mdio_write(t, 0x1e, 0xa5);
+    g_assert_cmphex(mdio_read(t, 0x1c), ==, 0);
+    mdio_write(t, 0x1e, 0xa4);
+    g_assert_cmphex(mdio_read(t, PHYSR), ==, 0);
+    mdio_write(t, 0x1f, 0);
+    g_assert_cmphex(mdio_read(t, 0x1c), ==, 0);
+    g_assert_cmphex(mdio_read(t, PHYSR), ==, 0xac00);
+    for (int reg = 0x10; reg < 0x20; reg++) {
+        mdio_write(t, reg, 0xffff);
+        mdio_read(t, reg);
+    }
+    stop(t);
+}
+
+/* In the middle of a frame, and of a wait for a descriptor */
+static void test_migrate(void)
+{
+    Test *t = start();
+    g_autofree char *args = g_strdup_printf(
+        "-machine cubieboard2 -netdev socket,id=net0,fd=%d "
+        "-net nic,netdev=net0", t->qemu_fd);
+    uint8_t buf[300], got[300];
+    size_t len;
+
+    make_frame(buf, sizeof(buf), own, peer);
+    mdio_write(t, ANAR, 0x0061);
+    mdio_write(t, BMCR, BMCR_AN | BMCR_RESTART);
+    mdio_read(t, BMSR);
+    qtest_memwrite(t->qts, TX_BUF(0), buf, 300);
+    write_desc(t, TX_RING, OWN, TX_FS | SIZES(100, 0), TX_BUF(0), 0);
+    write_desc(t, TX_RING + 16, 0, 0, 0, 0);
+    wr(t, STATUS, 0x1ffff);
+    start_tx(t);
+    wait_status(t, TU);
+    wr(t, FILTER, BIT(4));
+    wr(t, INT_ENABLE, RU | AIS);
+    start_rx(t, 1, 1536);
+    cable_send(t, buf, 200);
+    wait_status(t, RI);
+    cable_send(t, buf, 201);
+    wait_status(t, RU);
+
+    t->qts = sunxi_migrate(t->qts, args);
+    g_assert_cmphex(rd(t, STATUS) & (AIS | RU | RI), ==, AIS | RU | RI);
+    g_assert_cmpuint(TS(rd(t, STATUS)), ==, 6);
+    g_assert_cmpuint(RS(rd(t, STATUS)), ==, 4);
+    g_assert_cmphex(rd(t, CONFIG), ==, CONFIG_100 | CONFIG_TE | CONFIG_RE);
+    g_assert_cmphex(rd(t, FILTER), ==, BIT(4));
+    g_assert_cmphex(rd(t, CUR_TX_DESC), ==, TX_RING + 16);
+    g_assert_cmphex(mdio_read(t, ANAR), ==, 0x0061);
+    sunxi_assert_hz(t->qts, "/machine/soc/ccu", "gmac-tx", 2500000);
+    assert_received(t, 0, buf, 200);
+
+    write_desc(t, TX_RING + 16, OWN, TX_LS | END | SIZES(200, 0),
+               TX_BUF(0) + 100, 0);
+    wr(t, TX_POLL, 0);
+    do {
+        len = cable_receive(t, got, sizeof(got));
+        /* QEMU itself announces by RARP that the machine has moved. */
+    } while (len == 60 && lduw_be_p(got + 12) == 0x8035);
+    g_assert_cmpuint(len, ==, 300);
+    g_assert_cmpmem(buf, 300, got, 300);
+
+    /* The frame that waited was in the other QEMU's queue, and is lost. */
+    start_rx(t, 1, 1536);
+    cable_send(t, buf, 202);
+    wait_status(t, RI);
+    assert_received(t, 0, buf, 202);
     stop(t);
 }
 
@@ -1523,6 +1669,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-gmac/mdio", test_mdio);
     qtest_add_func("/sunxi-gmac/link", test_link);
     qtest_add_func("/sunxi-gmac/wiring", test_wiring);
+    qtest_add_func("/sunxi-gmac/gigabit", test_gigabit);
     qtest_add_func("/sunxi-gmac/tx", test_tx);
     qtest_add_func("/sunxi-gmac/tx-checksum", test_tx_checksum);
     qtest_add_func("/sunxi-gmac/rx", test_rx);
@@ -1534,5 +1681,6 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-gmac/interrupt", test_interrupt);
     qtest_add_func("/sunxi-gmac/bus-errors", test_bus_errors);
     qtest_add_func("/sunxi-gmac/hostile", test_hostile);
+    qtest_add_func("/sunxi-gmac/migrate", test_migrate);
     return g_test_run();
 }
