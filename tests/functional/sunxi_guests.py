@@ -174,6 +174,45 @@ class SunxiTest(QemuSystemTest):
         return path
 
 
+class FirmwareTest(SunxiTest):
+    """A test that starts the board as people do: from a card."""
+
+    # U-Boot's and that of busybox's shell
+    PROMPT = r'^=> '
+    SHELL = r'^/ # '
+
+    def insert(self, card, *args, cpus=2):
+        """Start the machine with a card in its first slot."""
+        return self.start('-drive', f'if=sd,format=raw,file={card}', *args,
+                          cpus=cpus)
+
+    def uboot(self, console, version=None):
+        """Come to U-Boot's prompt; return what has been said on the way."""
+        start = console.seen
+        version = re.escape(version) if version else r'20\d\d\.\d\d'
+        console.wait(rf'^U-Boot SPL {version}\S* \(')
+        console.wait(rf'^U-Boot {version}\S* \(')
+        console.wait(r'^Hit any key to stop autoboot: ')
+        console.send(' ')
+        console.wait(self.PROMPT)
+        return console.text[start:console.seen]
+
+    def uboot_command(self, console, command):
+        """What a command types at U-Boot's prompt."""
+        start = console.seen
+        console.send(f'{command}\n')
+        end = console.wait(self.PROMPT)
+        return console.text[start:end.start()].partition('\n')[2]
+
+    def shell_command(self, console, command):
+        """What a command types into the console in Linux."""
+        start = console.seen
+        console.send(f'{command}; echo "end of $((6 * 7))"\n')
+        end = console.wait(r'^end of 42\n')
+        console.wait(self.SHELL)
+        return console.text[start:end.start()].partition('\n')[2]
+
+
 def zimage(code, entry=0x40):
     """Code that is position-independent, with the header of a zImage.
 
