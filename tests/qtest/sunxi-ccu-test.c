@@ -49,7 +49,12 @@
 
 #define MHZ             1000000.0
 
-/* Every register: reset value, and the bits that keep what is written */
+/*
+ * Every register: reset value, and the bits that keep what is written. Of
+ * CPU_AHB_APB0, AHB_GATE0 and APB0_GATE it is the value that the boot ROM
+ * leaves, which has run before a test sees the machine; the hardware's are
+ * 0x00010010, 0 and 0.
+ */
 static const struct {
     const char *name;
     uint32_t offset;
@@ -72,11 +77,11 @@ static const struct {
     { "PLL8_CFG", 0x040, 0x21009911, 0xfff09ff3 },
     { "PLL_LOCK_DBG", 0x04c, 0x00000000, 0xffffffff },
     { "OSC24M_CFG", 0x050, 0x00138013, 0xff1f8003 },
-    { "CPU_AHB_APB0", 0x054, 0x00010010, 0x80031bf3 },
+    { "CPU_AHB_APB0", 0x054, 0x00010000, 0x80031bf3 },
     { "APB1_DIV", 0x058, 0x00000000, 0x0303001f },
-    { "AHB_GATE0", 0x060, 0x00000000, 0x17f7ffff },
+    { "AHB_GATE0", 0x060, 0x00000040, 0x17f7ffff },
     { "AHB_GATE1", 0x064, 0x00000000, 0x0016ff3f },
-    { "APB0_GATE", 0x068, 0x00000000, 0x000005ff },
+    { "APB0_GATE", 0x068, 0x00000020, 0x000005ff },
     { "APB1_GATE", 0x06c, 0x00000000, 0x00ff80ff },
     { "NAND_CLK", 0x080, 0x00000000, 0x8303000f },
     { "MS_CLK", 0x084, 0x00000000, 0x8303000f },
@@ -323,12 +328,12 @@ static void test_reset_values(void)
     ccu_start(&ccu);
     assert_reset_values(&ccu);
 
-    /* Everything but the oscillator is off, the CPU runs from it */
+    /* The PLLs are off, all runs from the oscillator */
     assert_hz(&ccu, "hosc", 24 * MHZ);
     assert_hz(&ccu, "cpu", 24 * MHZ);
     assert_hz(&ccu, "axi", 24 * MHZ);
-    assert_hz(&ccu, "ahb", 12 * MHZ);
-    assert_hz(&ccu, "apb0", 6 * MHZ);
+    assert_hz(&ccu, "ahb", 24 * MHZ);
+    assert_hz(&ccu, "apb0", 12 * MHZ);
     assert_hz(&ccu, "apb1", 24 * MHZ);
     assert_hz(&ccu, "pll-core", 0);
     assert_hz(&ccu, "pll-periph", 0);
@@ -829,7 +834,7 @@ static void test_system_reset(void)
     qtest_system_reset(ccu.qts);
     assert_reset_values(&ccu);
     assert_hz(&ccu, "cpu", 24 * MHZ);
-    assert_hz(&ccu, "ahb", 12 * MHZ);
+    assert_hz(&ccu, "ahb", 24 * MHZ);
     assert_hz(&ccu, "pll-periph", 0);
     for (i = 0; i < ARRAY_SIZE(gates); i++) {
         assert_hz(&ccu, gates[i].name, 0);
