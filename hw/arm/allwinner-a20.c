@@ -72,22 +72,24 @@
     }
 
 /*
- * An EHCI controller and its companion, which have one port between them. The
- * EHCI's registers are in a window of 4 KiB that the later rows stand in.
+ * Each EHCI controller has an OHCI companion, and one port with it. The EHCI's
+ * registers are in a window of 4 KiB that the later rows stand in.
  */
-#define USB_HOST(n, b, ehci_irq, ohci_irq) {                            \
+#define EHCI(n, b, irq) {                                               \
         .name = "ehci" #n,                                              \
         .type = TYPE_AW_A10_EHCI,                                       \
         .base = b,                                                      \
         .num_irqs = 1,                                                  \
-        .spi = { ehci_irq },                                            \
+        .spi = { irq },                                                 \
         .bus_clock = "ahb-ehci" #n,                                     \
-    }, {                                                                \
+    }
+
+#define OHCI(n, b, irq) {                                               \
         .name = "ohci" #n,                                              \
         .type = TYPE_SYSBUS_OHCI,                                       \
-        .base = (b) + 0x400,                                            \
+        .base = b,                                                      \
         .num_irqs = 1,                                                  \
-        .spi = { ohci_irq },                                            \
+        .spi = { irq },                                                 \
         .bus_clock = "ahb-ohci" #n,                                     \
         .properties = {                                                 \
             { "masterbus", "usb-bus." #n },                             \
@@ -256,8 +258,10 @@ static const SunxiBlock a20_blocks[] = {
         .spi = { 56 },
         .bus_clock = "ahb-sata",
     },
-    USB_HOST(0, 0x01c14000, 39, 64),
-    USB_HOST(1, 0x01c1c000, 40, 65),
+    EHCI(0, 0x01c14000, 39),
+    OHCI(0, 0x01c14400, 64),
+    EHCI(1, 0x01c1c000, 40),
+    OHCI(1, 0x01c1c400, 65),
 
     /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
     REGS("dma", 0x01c02000, dma, "ahb-dma"),
@@ -329,7 +333,8 @@ static const SunxiSram a20_srams[] = {
  * What U-Boot 2025.01 leaves behind when it starts a kernel from the SD card,
  * but for the DRAM clock and RGMII, which are the board's:
  * arch/arm/mach-sunxi/{clock_sun4i,dram_sun4i,board}.c, board/sunxi/gmac.c,
- * drivers/mmc/sunxi_mmc.c, drivers/serial/ns16550.c. The CPU runs at 960 MHz, the boards' golden value.
+ * drivers/mmc/sunxi_mmc.c, drivers/serial/ns16550.c. The CPU runs at 960 MHz,
+ * the boards' golden value.
  */
 static const SunxiFirmwareWrite a20_firmware[] = {
     { CCU + 0x000, 0xa1005410 },    /* PLL1: 24 MHz * 20 * 2 = 960 MHz */

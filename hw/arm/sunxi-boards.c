@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Known from: the boards' device trees in Linux
- * (arch/arm/boot/dts/allwinner/sun7i-a20-*.dts: slots and their card detect
- * pins, PMIC, LEDs, mode of the Ethernet PHY), U-Boot's configs/*_defconfig
+ * (arch/arm/boot/dts/allwinner, sun7i-a20-NAME.dts: slots and their card detect
+ * pins, PMIC, LEDs, mode of the Ethernet PHY), U-Boot's defconfigs
  * (DRAM clock, GMAC's TX delay) and the linux-sunxi wiki (RAM). Which PHY is
  * fitted is certain for the Cubietech boards only; the others have the one
  * that is most common for its mode.

@@ -117,9 +117,11 @@ static uint32_t sun4i_dramc_fitting_dcr(Sun4iDramcState *s)
     dcr = FIELD_DP32(dcr, DCR, MODE, 1);
     dcr = FIELD_DP32(dcr, DCR, IO_WIDTH, 2);
     dcr = FIELD_DP32(dcr, DCR, BUS_WIDTH, s->bus_width / 8 - 1);
-    for (unsigned density = 0; density < DENSITY_8GBIT &&
-         sun4i_dramc_size(dcr) < memory_region_size(s->dram); ) {
-        dcr = FIELD_DP32(dcr, DCR, DENSITY, ++density);
+    for (unsigned density = 0; density <= DENSITY_8GBIT; density++) {
+        dcr = FIELD_DP32(dcr, DCR, DENSITY, density);
+        if (sun4i_dramc_size(dcr) >= memory_region_size(s->dram)) {
+            break;
+        }
     }
     return dcr;
 }
