@@ -17,9 +17,10 @@ if load ${devtype} ${devnum}:${distro_bootpart} ${pxefile_addr_r} uEnv.txt; then
     env import -t ${pxefile_addr_r} ${filesize}
 fi
 setenv from ${devtype} ${devnum}:2
-# Above bootm_size, which U-Boot itself uses, and within 512 MiB.
-setenv kernel_at 0x50000000
-setenv initrd_at 0x54000000
+# Low, so that 512 MiB have 128 MiB in one piece left, which Xen wants for
+# dom0; and below the device tree, which U-Boot moves up to 0x4a000000.
+setenv kernel_at 0x44000000
+setenv initrd_at 0x46000000
 if load ${from} ${fdt_addr_r} boot/dtb/${fdtfile}; then
     if test ${system} = xen; then
         if load ${from} ${kernel_addr_r} boot/xen; then

@@ -15,9 +15,10 @@ setenv from ${devtype} ${devnum}:${distro_bootpart}
 if load ${from} ${pxefile_addr_r} uEnv.txt; then
     env import -t ${pxefile_addr_r} ${filesize}
 fi
-# Above bootm_size, which U-Boot itself uses, and within 512 MiB.
-setenv kernel_at 0x50000000
-setenv initrd_at 0x54000000
+# Low, so that 512 MiB have 128 MiB in one piece left, which Xen wants for
+# dom0; and below the device tree, which U-Boot moves up to 0x4a000000.
+setenv kernel_at 0x44000000
+setenv initrd_at 0x46000000
 if load ${from} ${kernel_addr_r} xen && load ${from} ${fdt_addr_r} dtb/${fdtfile}; then
     fdt addr ${fdt_addr_r}
     fdt resize 0x1000
