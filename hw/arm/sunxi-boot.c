@@ -25,6 +25,7 @@
 #include "hw/arm/linux-boot-if.h"
 #include "hw/arm/sunxi-boot.h"
 #include "hw/loader.h"
+#include "hw/misc/sunxi-sid.h"
 #include "system/device_tree.h"
 #include "system/system.h"
 #include <libfdt.h>
@@ -193,10 +194,31 @@ static void *sunxi_boot_get_dtb(const struct arm_boot_info *info, int *size)
     return b->machine->fdt;
 }
 
-/* Take the cores out of the device tree that this machine does not have. */
-static void sunxi_boot_modify_dtb(const struct arm_boot_info *info, void *fdt)
+/*
+ * Give the board the MAC address that U-Boot derives from the security ID: see
+ * its board/sunxi/board.c, setup_environment().
+ */
+static void sunxi_boot_set_mac(SunxiBoot *b, void *fdt)
 {
-    SunxiBoot *b = container_of(info, SunxiBoot, info);
+    const SunxiSidState *sid = SUN7I_A20_SID(sunxi_soc_block(b->soc, "sid"));
+    const char *path = fdt_get_alias(fdt, "ethernet0");
+    int node = path ? fdt_path_offset(fdt, path) : -1;
+    uint32_t low = sid->words[3];
+    uint8_t mac[6] = { 0x02, sid->words[0] };
+
+    if (node < 0 || !sid->words[0]) {
+        return;
+    }
+    if (!(low & 0xffffff)) {
+        low |= 0x800000;
+    }
+    stl_be_p(&mac[2], low);
+    fdt_setprop(fdt, node, "local-mac-address", mac, sizeof(mac));
+}
+
+/* Take the cores out of the device tree that this machine does not have. */
+static void sunxi_boot_drop_cores(SunxiBoot *b, void *fdt)
+{
     int cpus = fdt_path_offset(fdt, "/cpus");
     int node, next;
 
@@ -213,6 +235,14 @@ static void sunxi_boot_modify_dtb(const struct arm_boot_info *info, void *fdt)
             fdt_nop_node(fdt, node);
         }
     }
+}
+
+static void sunxi_boot_modify_dtb(const struct arm_boot_info *info, void *fdt)
+{
+    SunxiBoot *b = container_of(info, SunxiBoot, info);
+
+    sunxi_boot_set_mac(b, fdt);
+    sunxi_boot_drop_cores(b, fdt);
 }
 
 static bool sunxi_boot_load_dtb(SunxiBoot *b, const char *dtb, Error **errp)

@@ -7,7 +7,7 @@
  * the addresses where U-Boot would put it, and leaves the machine as U-Boot
  * leaves it: first core in non-secure HYP mode with r0 = 0, r1 = ~0 and r2 the
  * address of the device tree, interrupts in group 1, CNTFRQ written, clocks
- * and console set up, PSCI by SMC in the device tree.
+ * and console set up, PSCI by SMC and the MAC address in the device tree.
  */
 
 #ifndef HW_ARM_SUNXI_BOOT_H
