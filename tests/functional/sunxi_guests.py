@@ -69,17 +69,24 @@ class Console:
         self.test.fail(f'{what}; the console ends with:\n{tail}')
 
     def wait(self, pattern, timeout=PATIENCE, bad=TROUBLE):
-        """Wait for a line to match; what was before it is done with."""
+        """Wait for a line to match; what was before it is done with.
+
+        A pattern can span no more than the end of a line.
+        """
         end = time.monotonic() + timeout
-        start = self.seen
+        wanted = re.compile(pattern, re.M)
+        trouble = re.compile(bad)
+        # Text comes in small pieces: each line is looked at until it is
+        # complete, and those before it are not again.
+        line = self.seen
         alive = True
         while True:
-            found = re.compile(pattern, re.M).search(self.text, self.seen)
+            found = wanted.search(self.text, line)
             stop = found.end() if found else len(self.text)
-            trouble = re.compile(bad).search(self.text, start, stop)
-            if trouble:
+            wrong = trouble.search(self.text, line, stop)
+            if wrong:
                 self.read(5)
-                self.fail(f'"{trouble.group()}" while waiting for "{pattern}"')
+                self.fail(f'"{wrong.group()}" while waiting for "{pattern}"')
             if found:
                 self.seen = found.end()
                 return found
@@ -88,6 +95,7 @@ class Console:
             left = end - time.monotonic()
             if left <= 0:
                 self.fail(f'no "{pattern}" in {timeout} s')
+            line = max(line, self.text.rfind('\n', 0, stop) + 1)
             alive = self.read(min(left, 5))
 
     def silent(self, seconds):
