@@ -212,12 +212,12 @@ class FirmwareTest(SunxiTest):
         end = console.wait(self.PROMPT)
         return console.text[start:end.start()].partition('\n')[2]
 
-    def shell_command(self, console, command):
+    def shell_command(self, console, command, bad=TROUBLE):
         """What a command types into the console in Linux."""
         start = console.seen
         console.send(f'{command}; echo "end of $((6 * 7))"\n')
-        end = console.wait(r'^end of 42\n')
-        console.wait(self.SHELL)
+        end = console.wait(r'^end of 42\n', bad=bad)
+        console.wait(self.SHELL, bad=bad)
         return console.text[start:end.start()].partition('\n')[2]
 
 
