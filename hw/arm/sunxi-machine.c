@@ -249,6 +249,11 @@ static void sunxi_machine_init(MachineState *machine)
     sunxi_machine_create_disk(s);
     sunxi_machine_create_leds(s);
 
+    if (machine->firmware) {
+        error_report("-bios is not for this board: its boot ROM takes the "
+                     "boot loader from -drive if=sd or if=mtd");
+        exit(EXIT_FAILURE);
+    }
     if (machine->kernel_filename) {
         sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, &error_fatal);
     } else if (machine->initrd_filename || machine->dtb ||

@@ -99,6 +99,11 @@ class Cubieboard2Errors(SunxiTest):
         image[18] = 62
         self.kernel_fails('ELF', kernel=self.scratch('elf', image))
 
+    def test_options_for_nothing(self):
+        self.fails('-bios', '-bios', self.good)
+        self.fails('need -kernel', '-initrd', self.good)
+        self.fails('need -kernel', '-append', 'quiet')
+
     def test_no_dtb_file(self):
         self.fails('/no/such.dtb', '-kernel', self.good, '-dtb',
                    '/no/such.dtb')
