@@ -256,9 +256,9 @@ static void sunxi_machine_init(MachineState *machine)
     }
     if (machine->kernel_filename) {
         sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, &error_fatal);
-    } else if (machine->initrd_filename || machine->dtb ||
-               (machine->kernel_cmdline && *machine->kernel_cmdline)) {
-        error_report("-initrd, -dtb and -append need -kernel");
+    } else if (machine->dtb) {
+        /* QEMU itself says so of -initrd and -append. */
+        error_report("-dtb only allowed with -kernel option");
         exit(EXIT_FAILURE);
     }
 }

@@ -101,8 +101,9 @@ class Cubieboard2Errors(SunxiTest):
 
     def test_options_for_nothing(self):
         self.fails('-bios', '-bios', self.good)
-        self.fails('need -kernel', '-initrd', self.good)
-        self.fails('need -kernel', '-append', 'quiet')
+        self.fails('-kernel', '-initrd', self.good)
+        self.fails('-kernel', '-append', 'quiet')
+        self.fails('-kernel', '-dtb', self.good)
 
     def test_no_dtb_file(self):
         self.fails('/no/such.dtb', '-kernel', self.good, '-dtb',
