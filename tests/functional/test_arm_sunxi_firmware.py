@@ -236,8 +236,8 @@ class SunxiFirmware(FirmwareTest):
             console.wait(r'\(XEN\) Brought up 2 CPUs')
             console.wait(r'\[dom0\] up: 2 CPUs')
             console.wait(r'\[dom0\] step card ok')
-            console.send('\n')
-            console.wait(self.SHELL)
+            # dom0's shell is another one.
+            console.wait(r'^bash\S*# ')
             console.send('reboot -f\n')
             console.wait(r'\(XEN\) Hardware Dom0 shutdown: rebooting machine')
             self.expect_event(vm, 'RESET', reason='guest-reset')
