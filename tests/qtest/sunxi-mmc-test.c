@@ -12,8 +12,7 @@
 #include "qemu/bitops.h"
 #include "qemu/timer.h"
 #include "qemu/units.h"
-#include "libqtest.h"
-#include "qobject/qdict.h"
+#include "sunxi-test.h"
 
 #define AHB_GATE0       0x01c20060
 #define MMC0_CLK        0x01c20088
@@ -136,11 +135,18 @@ static void write_image(void)
 }
 
 /* Each test has a fresh card. */
-static QTestState *start_with(const char *more)
+static char *arguments(void)
 {
+    return g_strdup_printf("-M cubieboard2 -drive if=sd,file=%s,format=raw",
+                           image);
+}
+
+static QTestState *start_cold(void)
+{
+    g_autofree char *args = arguments();
+
     write_image();
-    return qtest_initf("-M cubieboard2 -drive if=sd,file=%s,format=raw %s",
-                       image, more);
+    return qtest_init(args);
 }
 
 static void update_clock(QTestState *qts)
@@ -233,7 +239,7 @@ static uint32_t identify(QTestState *qts)
 
 static QTestState *start(void)
 {
-    QTestState *qts = start_with("");
+    QTestState *qts = start_cold();
 
     power_up(qts);
     identify(qts);
@@ -277,7 +283,7 @@ static void test_registers(void)
         { 0x98, 0, 0 }, { 0xfc, 0, 0 }, { 0x104, 0, 0 }, { 0x200, 0, 0 },
         { 0xffc, 0, 0 },
     };
-    QTestState *qts = start_with("");
+    QTestState *qts = start_cold();
 
     /* No bus clock, no registers */
     g_assert_cmphex(rd(qts, TMOUT), ==, 0);
@@ -315,7 +321,7 @@ static void test_registers(void)
 
 static void test_clock(void)
 {
-    QTestState *qts = start_with("");
+    QTestState *qts = start_cold();
 
     power_up(qts);
     command_ok(qts, 0, 0);
@@ -379,7 +385,7 @@ static void assert_rto_in(QTestState *qts, uint32_t base, int64_t ns)
 
 static void test_timeout(void)
 {
-    QTestState *qts = start_with("");
+    QTestState *qts = start_cold();
     int64_t from;
 
     power_up(qts);
@@ -428,7 +434,7 @@ static void test_timeout(void)
 
 static void test_response(void)
 {
-    QTestState *qts = start_with("");
+    QTestState *qts = start_cold();
     uint32_t rca;
 
     power_up(qts);
@@ -992,46 +998,12 @@ static void test_card_change(void)
     qtest_quit(qts);
 }
 
-static void wait_while(QTestState *qts, const char *query, const char *status)
-{
-    bool again = true;
-
-    while (again) {
-        QDict *response = qtest_qmp_assert_success_ref(qts,
-                                                       "{ 'execute': %s }",
-                                                       query);
-        const char *now = qdict_get_try_str(response, "status");
-
-        again = !now || !strcmp(now, status) || !strcmp(now, "setup");
-        g_assert(!now || strcmp(now, "failed"));
-        qobject_unref(response);
-        if (again) {
-            g_usleep(10000);
-        }
-    }
-}
-
-static void migrate(QTestState *from, const char *uri)
-{
-    qtest_qmp_assert_success(from, "{ 'execute': 'migrate', "
-                             "'arguments': { 'uri': %s } }", uri);
-    wait_while(from, "query-migrate", "active");
-}
-
 /* In the middle of a block, and with a time-out running */
 static void test_migration(void)
 {
-    g_autofree char *file = NULL;
-    g_autofree char *uri = NULL;
-    g_autofree char *args = NULL;
-    int fd = g_file_open_tmp("sunxi-mmc-XXXXXX", &file, NULL);
+    g_autofree char *args = arguments();
     QTestState *from, *to;
     int64_t now;
-
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-    uri = g_strdup_printf("file:%s", file);
-    args = g_strdup_printf("-incoming %s", uri);
 
     from = start();
     qtest_writel(from, MMC1 + CLKCR, CLKCR_ON);
@@ -1044,11 +1016,7 @@ static void test_migration(void)
     for (int i = 0; i < 50; i++) {
         rd(from, FIFO);
     }
-    migrate(from, uri);
-    qtest_quit(from);
-
-    to = start_with(args);
-    wait_while(to, "query-status", "inmigrate");
+    to = sunxi_migrate(from, args);
     pio_read(to, 50 * 4, 2 * BLOCK - 50 * 4);
     g_assert_cmphex(rd(to, RINT) & ~RINT_RX, ==,
                     RINT_DONE | RINT_OVER | RINT_AUTO);
@@ -1058,22 +1026,13 @@ static void test_migration(void)
     qtest_clock_set(to, now + 6000);
     g_assert_cmphex(qtest_readl(to, MMC1 + RINT), ==, RINT_DONE | RINT_RTO);
     qtest_quit(to);
-    unlink(file);
 }
 
 /* DMA that was started but is not done: it stops with the machine. */
 static void test_migration_dma(void)
 {
-    g_autofree char *file = NULL;
-    g_autofree char *uri = NULL;
-    g_autofree char *args = NULL;
-    int fd = g_file_open_tmp("sunxi-mmc-XXXXXX", &file, NULL);
+    g_autofree char *args = arguments();
     QTestState *from, *to;
-
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-    uri = g_strdup_printf("file:%s", file);
-    args = g_strdup_printf("-incoming %s", uri);
 
     from = start();
     for (int i = 0; i < 32; i++) {
@@ -1096,18 +1055,13 @@ static void test_migration_dma(void)
         g_usleep(100);
     }
     qtest_qmp_assert_success(from, "{ 'execute': 'stop' }");
-    migrate(from, uri);
-    qtest_quit(from);
-
-    to = start_with(args);
-    wait_while(to, "query-status", "inmigrate");
+    to = sunxi_migrate(from, args);
     qtest_qmp_assert_success(to, "{ 'execute': 'cont' }");
     g_assert_cmphex(wait_rint(to, RINT_AUTO), ==,
                     RINT_DONE | RINT_OVER | RINT_AUTO);
     g_assert_cmphex(wait_idst(to, IDST_RX), ==, IDST_RX | IDST_NORMAL);
     assert_data(to, DATA, 2 * MiB, 0x1000);
     qtest_quit(to);
-    unlink(file);
 }
 
 /* Whatever is written, the machine lives and can be reset. */
