@@ -40,22 +40,22 @@
         .ram = size,                                    \
         .pmic = "axp209_pmu"
 
-#define GMAC_MII        { "gmac", "mii", MII_PHY_ID_RTL8201CP, 1, false }
-#define GMAC_RGMII      { "gmac", "rgmii", MII_PHY_ID_RTL8211E, 1, true }
+#define PHY_MII         { "mii", MII_PHY_ID_RTL8201CP, 1, false }
+#define PHY_RGMII       { "rgmii", MII_PHY_ID_RTL8211E, 1, true }
 
 static const SunxiBoard sunxi_boards[] = {
     {
         A20_BOARD("cubieboard2", "cubieboard2",
                   "Cubietech Cubieboard2", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1) },
-        .ethernet = GMAC_MII,
+        .ethernet = PHY_MII,
         .leds = { LED_BLUE(PIN('h', 21)), LED_GREEN(PIN('h', 20)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(480) },
     }, {
         A20_BOARD("cubietruck", "cubietruck",
                   "Cubietech Cubietruck", 2 * GiB),
         .slots = { SD("mmc0", 'h', 1) },
-        .ethernet = GMAC_RGMII,
+        .ethernet = PHY_RGMII,
         .leds = { LED_BLUE(PIN('h', 21)), LED_ORANGE(PIN('h', 20)),
                   LED_WHITE(PIN('h', 11)), LED_GREEN(PIN('h', 7)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
@@ -64,7 +64,7 @@ static const SunxiBoard sunxi_boards[] = {
         A20_BOARD("bananapi", "bananapi",
                   "LeMaker Banana Pi", 1 * GiB),
         .slots = { SD("mmc0", 'h', 10) },
-        .ethernet = GMAC_RGMII,
+        .ethernet = PHY_RGMII,
         .leds = { LED_GREEN(PIN('h', 24)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
                       ALLWINNER_A20_GMAC_RGMII(3) },
@@ -72,7 +72,7 @@ static const SunxiBoard sunxi_boards[] = {
         A20_BOARD("bananapro", "bananapro",
                   "LeMaker Banana Pro", 1 * GiB),
         .slots = { SD("mmc0", 'h', 10) },
-        .ethernet = GMAC_RGMII,
+        .ethernet = PHY_RGMII,
         .leds = { LED_BLUE(PIN('g', 2)), LED_GREEN(PIN('h', 24)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
                       ALLWINNER_A20_GMAC_RGMII(3) },
@@ -81,7 +81,7 @@ static const SunxiBoard sunxi_boards[] = {
                   "Lamobo R1", 1 * GiB),
         .slots = { SD("mmc0", 'h', 10) },
         /* A PHY stands in for the switch on the board. */
-        .ethernet = GMAC_RGMII,
+        .ethernet = PHY_RGMII,
         .leds = { LED_GREEN(PIN('h', 24)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
                       ALLWINNER_A20_GMAC_RGMII(4) },
@@ -89,7 +89,7 @@ static const SunxiBoard sunxi_boards[] = {
         A20_BOARD("pcduino3", "pcduino3",
                   "LinkSprite pcDuino3", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1) },
-        .ethernet = GMAC_MII,
+        .ethernet = PHY_MII,
         .leds = { LED_GREEN(PIN_LOW('h', 15)),
                   LED_GREEN(PIN_LOW('h', 16)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(480) },
@@ -97,14 +97,14 @@ static const SunxiBoard sunxi_boards[] = {
         A20_BOARD("olinuxino-lime", "olinuxino-lime",
                   "Olimex A20-OLinuXino-LIME", 512 * MiB),
         .slots = { SD("mmc0", 'h', 1) },
-        .ethernet = GMAC_MII,
+        .ethernet = PHY_MII,
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     }, {
         A20_BOARD("olinuxino-lime2", "olinuxino-lime2",
                   "Olimex A20-OLinuXino-LIME2", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1) },
-        .ethernet = GMAC_RGMII,
+        .ethernet = PHY_RGMII,
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
                       ALLWINNER_A20_GMAC_RGMII(0) },
@@ -112,7 +112,7 @@ static const SunxiBoard sunxi_boards[] = {
         A20_BOARD("olinuxino-lime2-emmc", "olinuxino-lime2-emmc",
                   "Olimex A20-OLinuXino-LIME2-eMMC", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), EMMC("mmc2") },
-        .ethernet = GMAC_RGMII,
+        .ethernet = PHY_RGMII,
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
                       ALLWINNER_A20_GMAC_RGMII(0) },
@@ -120,21 +120,21 @@ static const SunxiBoard sunxi_boards[] = {
         A20_BOARD("olinuxino-micro", "olinuxino-micro",
                   "Olimex A20-OLinuXino-MICRO", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), SD("mmc3", 'h', 11) },
-        .ethernet = GMAC_MII,
+        .ethernet = PHY_MII,
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     }, {
         A20_BOARD("olinuxino-micro-emmc", "olinuxino-micro-emmc",
                   "Olimex A20-OLinuXino-MICRO-eMMC", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), EMMC("mmc2"), SD("mmc3", 'h', 11) },
-        .ethernet = GMAC_MII,
+        .ethernet = PHY_MII,
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     }, {
         A20_BOARD("olimex-som-evb", "olimex-som-evb",
                   "Olimex A20-SOM on its evaluation board", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), SD("mmc3", 'h', 0) },
-        .ethernet = GMAC_RGMII,
+        .ethernet = PHY_RGMII,
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
                       ALLWINNER_A20_GMAC_RGMII(0) },
@@ -142,7 +142,7 @@ static const SunxiBoard sunxi_boards[] = {
         A20_BOARD("mele-m3", "m3",
                   "Mele M3 set-top box", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), EMMC("mmc2") },
-        .ethernet = GMAC_MII,
+        .ethernet = PHY_MII,
         .leds = { LED_BLUE(PIN('h', 20)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     },

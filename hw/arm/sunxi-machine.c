@@ -19,6 +19,7 @@
 #include "hw/ide/ahci-sysbus.h"
 #include "hw/ide/ide-dev.h"
 #include "hw/irq.h"
+#include "hw/net/mii-phy.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties-system.h"
 #include "hw/qdev-properties.h"
@@ -181,19 +182,44 @@ static void sunxi_machine_init_pmic(SunxiMachineState *s, const char *type)
     qemu_register_powerdown_notifier(&s->powerdown);
 }
 
-/* The other MAC is there as well, and has nobody to talk to. */
+/*
+ * The board has one PHY, wired to the pads of port A. Which MAC they are muxed
+ * to is the guest's to say, so a network is for the PHY, and the user may name
+ * it by any MAC.
+ */
 static void sunxi_machine_init_ethernet(SunxiMachineState *s)
 {
+    static const char *const macs[] = { "gmac", "emac" };
     const SunxiEthernet *e = &SUNXI_MACHINE_GET_CLASS(s)->board->ethernet;
-    DeviceState *mac = sunxi_soc_block(s->soc, e->block);
-    DeviceState *phy = DEVICE(object_resolve_path_component(OBJECT(mac),
-                                                            "phy"));
+    DeviceState *phy = qdev_new(TYPE_MII_PHY);
+    NICInfo *nd = NULL;
 
-    qdev_prop_set_string(mac, "phy-mode", e->phy_mode);
-    qdev_prop_set_uint32(phy, "phy-id", e->phy_id);
-    qdev_prop_set_uint8(phy, "address", e->phy_address);
-    qdev_prop_set_bit(phy, "gigabit", e->gigabit);
-    qemu_configure_nic_device(mac, true, e->block);
+    object_property_add_child(OBJECT(s), "phy", OBJECT(phy));
+    for (int i = 0; i < ARRAY_SIZE(macs); i++) {
+        DeviceState *mac = sunxi_soc_block(s->soc, macs[i]);
+
+        if (!mac || !object_property_find(OBJECT(mac), "phy")) {
+            continue;
+        }
+        object_property_set_link(OBJECT(mac), "phy", OBJECT(phy),
+                                 &error_abort);
+        qdev_connect_clock_in(mac, "phy-clk",
+                              qdev_get_clock_out(phy, "clk"));
+        if (e->phy_mode && !nd) {
+            nd = qemu_find_nic_info(object_get_typename(OBJECT(mac)), true,
+                                    macs[i]);
+        }
+    }
+    if (nd) {
+        qdev_set_nic_properties(phy, nd);
+    }
+    if (e->phy_mode) {
+        qdev_prop_set_string(phy, "phy-mode", e->phy_mode);
+        qdev_prop_set_uint32(phy, "phy-id", e->phy_id);
+        qdev_prop_set_uint8(phy, "address", e->phy_address);
+        qdev_prop_set_bit(phy, "gigabit", e->gigabit);
+    }
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(phy), &error_fatal);
 }
 
 static void sunxi_machine_init(MachineState *machine)
@@ -231,9 +257,7 @@ static void sunxi_machine_init(MachineState *machine)
     }
     object_property_set_str(OBJECT(sunxi_soc_block(s->soc, "sid")), "sid",
                             s->sid, &error_fatal);
-    if (board->ethernet.block) {
-        sunxi_machine_init_ethernet(s);
-    }
+    sunxi_machine_init_ethernet(s);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
     if (board->pmic) {
         sunxi_machine_init_pmic(s, board->pmic);

@@ -723,10 +723,13 @@ static const SunxiPioEintPins sun7i_a20_eints[] = {
  * for a connection: modem and flow control lines, chip selects (which may be
  * GPIOs), more data lines than one of a card, and of an Ethernet interface
  * the collision, carrier and error lines.
+ *
+ * EMAC's pads of port H have a name of their own, because a PHY is at one port
+ * only: on all boards known it is port A.
  */
 static const SunxiPioPads sun7i_a20_pads[] = {
     { "emac",   PA, 2, PINS(0, 8) | PINS(10, 14) },
-    { "emac",   PH, 3, PINS(8, 11) | PINS(14, 18) | PINS(20, 24) },
+    { "emac-ph", PH, 3, PINS(8, 11) | PINS(14, 18) | PINS(20, 24) },
     /* MII, and RGMII */
     { "gmac",   PA, 5, PINS(0, 8) | PINS(10, 14) },
     { "gmac",   PA, 5, PINS(0, 8) | PINS(10, 13) | PIN(15) },

@@ -41,7 +41,6 @@
 #include "qapi/error.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
-#include "hw/irq.h"
 #include "hw/net/mii-phy.h"
 #include "hw/net/mii.h"
 #include "hw/qdev-clock.h"
@@ -223,7 +222,9 @@ static void mii_phy_update(MiiPhy *phy, bool anew)
         }
     }
     clock_update_hz(phy->clk, mii_phy_clock_hz(phy));
-    qemu_set_irq(phy->link, mii_phy_speed(phy) || mii_phy_loopback(phy));
+    if (phy->mac) {
+        MII_MAC_GET_CLASS(phy->mac)->changed(phy->mac);
+    }
 }
 
 static void mii_phy_reset_regs(MiiPhy *phy)
@@ -376,12 +377,19 @@ static void mii_phy_write_bmcr(MiiPhy *phy, uint16_t value)
     }
 }
 
-uint16_t mii_phy_read(MiiPhy *phy, unsigned address, unsigned reg)
+/* Whether a frame on a MAC's MDIO gets to the PHY, which is for it */
+static bool mii_phy_answers(MiiPhy *phy, MiiMac *mac, unsigned address)
+{
+    return mac == phy->mac && mii_phy_fitted(phy) && address == phy->address;
+}
+
+uint16_t mii_phy_read(MiiPhy *phy, MiiMac *mac, unsigned address,
+                      unsigned reg)
 {
     uint16_t value = 0;
 
     assert(reg < MII_PHY_REGS);
-    if (!mii_phy_fitted(phy) || address != phy->address) {
+    if (!mii_phy_answers(phy, mac, address)) {
         trace_mii_phy_nobody(phy->id, address, reg);
         return UINT16_MAX;
     }
@@ -408,11 +416,11 @@ uint16_t mii_phy_read(MiiPhy *phy, unsigned address, unsigned reg)
     return value;
 }
 
-void mii_phy_write(MiiPhy *phy, unsigned address, unsigned reg,
+void mii_phy_write(MiiPhy *phy, MiiMac *mac, unsigned address, unsigned reg,
                    uint16_t value)
 {
     assert(reg < MII_PHY_REGS);
-    if (!mii_phy_fitted(phy) || address != phy->address) {
+    if (!mii_phy_answers(phy, mac, address)) {
         trace_mii_phy_nobody(phy->id, address, reg);
         return;
     }
@@ -455,14 +463,6 @@ void mii_phy_write(MiiPhy *phy, unsigned address, unsigned reg,
     }
 }
 
-void mii_phy_set_link(MiiPhy *phy, bool up)
-{
-    if (phy->cable != up) {
-        phy->cable = up;
-        mii_phy_update(phy, false);
-    }
-}
-
 unsigned mii_phy_speed(MiiPhy *phy)
 {
     return phy->regs[MII_BMCR] & MII_BMCR_ISOLATE ? 0 : phy->speed;
@@ -484,6 +484,113 @@ unsigned mii_phy_loopback(MiiPhy *phy)
     return mii_phy_forced_speed(phy);
 }
 
+bool mii_phy_rgmii(MiiPhy *phy)
+{
+    return phy->rgmii;
+}
+
+/* Frames */
+
+static void mii_phy_stop_waiting(MiiPhy *phy)
+{
+    MiiMac *mac = phy->sender;
+
+    phy->sender = NULL;
+    if (mac) {
+        MII_MAC_GET_CLASS(mac)->sent(mac);
+    }
+}
+
+void mii_phy_connect(MiiPhy *phy, MiiMac *mac, bool connected)
+{
+    if (connected == (phy->mac == mac)) {
+        return;
+    }
+    phy->mac = connected ? mac : NULL;
+    trace_mii_phy_connect(phy->id, connected ?
+                          object_get_canonical_path_component(OBJECT(mac)) :
+                          "nobody");
+    if (phy->sender != phy->mac) {
+        mii_phy_stop_waiting(phy);
+    }
+    /* What waited for the other one, or finds nobody now */
+    qemu_flush_queued_packets(qemu_get_queue(phy->nic));
+}
+
+static void mii_phy_sent(NetClientState *nc, ssize_t len)
+{
+    mii_phy_stop_waiting(qemu_get_nic_opaque(nc));
+}
+
+bool mii_phy_send(MiiPhy *phy, MiiMac *mac, const uint8_t *buf, size_t len)
+{
+    if (phy->mac != mac || !mii_phy_speed(phy)) {
+        trace_mii_phy_drop(phy->id, "sent", len);
+        return true;
+    }
+    if (!qemu_send_packet_async(qemu_get_queue(phy->nic), buf, len,
+                                mii_phy_sent)) {
+        phy->sender = mac;
+        return false;
+    }
+    return true;
+}
+
+void mii_phy_flush(MiiPhy *phy, MiiMac *mac)
+{
+    if (phy->mac == mac) {
+        qemu_flush_queued_packets(qemu_get_queue(phy->nic));
+    }
+}
+
+/* Whether there is a MAC that hears what comes over the cable */
+static bool mii_phy_heard(MiiPhy *phy)
+{
+    return phy->mac && mii_phy_speed(phy);
+}
+
+static bool mii_phy_can_receive(NetClientState *nc)
+{
+    MiiPhy *phy = qemu_get_nic_opaque(nc);
+
+    /* A frame that nobody hears is lost, and does not wait for that. */
+    return !mii_phy_heard(phy) ||
+           MII_MAC_GET_CLASS(phy->mac)->can_receive(phy->mac);
+}
+
+static ssize_t mii_phy_receive(NetClientState *nc, const uint8_t *buf,
+                               size_t size)
+{
+    MiiPhy *phy = qemu_get_nic_opaque(nc);
+
+    if (!mii_phy_heard(phy)) {
+        trace_mii_phy_drop(phy->id, "received", size);
+        return size;
+    }
+    return MII_MAC_GET_CLASS(phy->mac)->receive(phy->mac, buf, size);
+}
+
+static void mii_phy_link_status(NetClientState *nc)
+{
+    MiiPhy *phy = qemu_get_nic_opaque(nc);
+    /* Without a backend nothing is at the other end. */
+    bool up = nc->peer && !nc->link_down;
+
+    if (phy->cable != up) {
+        phy->cable = up;
+        mii_phy_update(phy, false);
+        qemu_flush_queued_packets(nc);
+    }
+}
+
+static NetClientInfo mii_phy_net_info = {
+    .type = NET_CLIENT_DRIVER_NIC,
+    .size = sizeof(NICState),
+    .can_receive = mii_phy_can_receive,
+    .receive = mii_phy_receive,
+    .link_status_changed = mii_phy_link_status,
+};
+
 static void mii_phy_reset_enter(Object *obj, ResetType type)
 {
     mii_phy_reset_regs(MII_PHY(obj));
@@ -498,7 +605,7 @@ static int mii_phy_post_load(void *opaque, int version_id)
 {
     MiiPhy *phy = opaque;
 
-    /* The MAC's own state and its backend say the rest. */
+    /* A MAC connects itself when its own state is there. */
     clock_set_hz(phy->clk, mii_phy_clock_hz(phy));
     return 0;
 }
@@ -526,6 +633,12 @@ static void mii_phy_realize(DeviceState *dev, Error **errp)
         error_setg(errp, "'address' must be 0 to 31");
         return;
     }
+    if (!g_strcmp0(phy->phy_mode, "rgmii")) {
+        phy->rgmii = true;
+    } else if (phy->phy_mode && strcmp(phy->phy_mode, "mii")) {
+        error_setg(errp, "'phy-mode' must be mii or rgmii");
+        return;
+    }
     phy->id = object_get_canonical_path_component(OBJECT(dev));
     for (size_t i = 0; i < ARRAY_SIZE(mii_phy_models); i++) {
         if (mii_phy_models[i].phy_id == phy->phy_id) {
@@ -533,21 +646,28 @@ static void mii_phy_realize(DeviceState *dev, Error **errp)
         }
     }
     mii_phy_reset_regs(phy);
+
+    qemu_macaddr_default_if_unset(&phy->conf.macaddr);
+    phy->nic = qemu_new_nic(&mii_phy_net_info, &phy->conf,
+                            object_get_typename(OBJECT(dev)), dev->id,
+                            &dev->mem_reentrancy_guard, phy);
+    qemu_format_nic_info_str(qemu_get_queue(phy->nic), phy->conf.macaddr.a);
+    mii_phy_link_status(qemu_get_queue(phy->nic));
 }
 
 static void mii_phy_init(Object *obj)
 {
     MiiPhy *phy = MII_PHY(obj);
 
-    phy->cable = true;
     phy->clk = qdev_init_clock_out(DEVICE(obj), "clk");
-    qdev_init_gpio_out(DEVICE(obj), &phy->link, 1);
 }
 
 static const Property mii_phy_properties[] = {
+    DEFINE_NIC_PROPERTIES(MiiPhy, conf),
     DEFINE_PROP_UINT32("phy-id", MiiPhy, phy_id, MII_PHY_NONE),
     DEFINE_PROP_UINT8("address", MiiPhy, address, 1),
     DEFINE_PROP_BOOL("gigabit", MiiPhy, gigabit, false),
+    DEFINE_PROP_STRING("phy-mode", MiiPhy, phy_mode),
 };
 
 static void mii_phy_class_init(ObjectClass *klass, void *data)
@@ -558,7 +678,7 @@ static void mii_phy_class_init(ObjectClass *klass, void *data)
     dc->desc = "Ethernet PHY";
     dc->realize = mii_phy_realize;
     dc->vmsd = &vmstate_mii_phy;
-    /* Part of a MAC */
+    /* Soldered to the board */
     dc->user_creatable = false;
     device_class_set_props(dc, mii_phy_properties);
     set_bit(DEVICE_CATEGORY_NETWORK, dc->categories);
@@ -569,10 +689,14 @@ static void mii_phy_class_init(ObjectClass *klass, void *data)
 static const TypeInfo mii_phy_types[] = {
     {
         .name = TYPE_MII_PHY,
-        .parent = TYPE_DEVICE,
+        .parent = TYPE_SYS_BUS_DEVICE,
         .instance_size = sizeof(MiiPhy),
         .instance_init = mii_phy_init,
         .class_init = mii_phy_class_init,
+    }, {
+        .name = TYPE_MII_MAC,
+        .parent = TYPE_INTERFACE,
+        .class_size = sizeof(MiiMacClass),
     },
 };
 

@@ -373,11 +373,11 @@ static bool sunxi_gmac_same_rate(uint64_t a, uint64_t b)
  */
 static unsigned sunxi_gmac_speed(SunxiGmacState *s)
 {
-    unsigned speed = mii_phy_loopback(&s->phy) ?: mii_phy_speed(&s->phy);
+    unsigned speed = mii_phy_loopback(s->phy) ?: mii_phy_speed(s->phy);
     uint64_t tx_hz = clock_get_hz(s->tx_clk);
     unsigned mac_speed = 1000;
 
-    if (!speed || !sunxi_gmac_clocked(s) || s->rgmii != s->phy_rgmii) {
+    if (!speed || !sunxi_gmac_clocked(s) || s->rgmii != mii_phy_rgmii(s->phy)) {
         return 0;
     }
     if (FIELD_EX32(s->config, CONFIG, PS)) {
@@ -402,7 +402,7 @@ static void sunxi_gmac_rx_kick(SunxiGmacState *s)
 {
     timer_del(s->rx_retry);
     s->rx_retry_ns = RX_RETRY_MIN_NS;
-    qemu_flush_queued_packets(qemu_get_queue(s->nic));
+    mii_phy_flush(s->phy, MII_MAC(s));
 }
 
 static void sunxi_gmac_reset_regs(SunxiGmacState *s)
@@ -453,11 +453,11 @@ static void sunxi_gmac_try_reset(SunxiGmacState *s)
 /* Anything outside the registers that says whether frames can pass */
 static void sunxi_gmac_wires_changed(SunxiGmacState *s)
 {
-    if (!s->nic) {
+    if (!qdev_is_realized(DEVICE(s))) {
         /* Not realized; a reset comes after that. */
         return;
     }
-    clock_update(s->mii_tx, s->pads && !s->phy_rgmii ?
+    clock_update(s->mii_tx, s->pads && !mii_phy_rgmii(s->phy) ?
                  clock_get(s->phy_clk) : 0);
     trace_sunxi_gmac_interface(s->id, s->pads, s->rgmii,
                                clock_get_hz(s->phy_clk),
@@ -474,6 +474,9 @@ static void sunxi_gmac_set_pads(void *opaque, int n, int level)
     SunxiGmacState *s = opaque;
 
     s->pads = level;
+    if (qdev_is_realized(DEVICE(s))) {
+        mii_phy_connect(s->phy, MII_MAC(s), s->pads);
+    }
     sunxi_gmac_wires_changed(s);
 }
 
@@ -485,9 +488,9 @@ static void sunxi_gmac_set_rgmii(void *opaque, int n, int level)
     sunxi_gmac_wires_changed(s);
 }
 
-static void sunxi_gmac_phy_link(void *opaque, int n, int level)
+static void sunxi_gmac_phy_changed(MiiMac *mac)
 {
-    sunxi_gmac_wires_changed(opaque);
+    sunxi_gmac_wires_changed(SUNXI_GMAC(mac));
 }
 
 static void sunxi_gmac_clock_changed(void *opaque, ClockEvent event)
@@ -757,9 +760,9 @@ static uint32_t sunxi_gmac_next_desc(SunxiGmacState *s, uint32_t addr,
 static ssize_t sunxi_gmac_receive_frame(SunxiGmacState *s, const uint8_t *buf,
                                         size_t size);
 
-static void sunxi_gmac_sent(NetClientState *nc, ssize_t len)
+static void sunxi_gmac_sent(MiiMac *mac)
 {
-    SunxiGmacState *s = qemu_get_nic_opaque(nc);
+    SunxiGmacState *s = SUNXI_GMAC(mac);
 
     s->tx_waits = false;
     sunxi_gmac_tx_kick(s);
@@ -768,10 +771,8 @@ static void sunxi_gmac_sent(NetClientState *nc, ssize_t len)
 /* Put a frame, without FCS, on whatever is there for a wire. */
 static void sunxi_gmac_send(SunxiGmacState *s, const uint8_t *buf, size_t len)
 {
-    NetClientState *nc = qemu_get_queue(s->nic);
-
     if (FIELD_EX32(s->config, CONFIG, LM) ||
-        (sunxi_gmac_speed(s) && mii_phy_loopback(&s->phy))) {
+        (sunxi_gmac_speed(s) && mii_phy_loopback(s->phy))) {
         if (FIELD_EX32(s->config, CONFIG, RE) &&
             !sunxi_gmac_receive_frame(s, buf, len)) {
             /* There is no queue for it to wait in. */
@@ -779,7 +780,7 @@ static void sunxi_gmac_send(SunxiGmacState *s, const uint8_t *buf, size_t len)
             trace_sunxi_gmac_rx_drop(s->id, len, "looped back");
         }
     } else if (sunxi_gmac_speed(s) &&
-               !qemu_send_packet_async(nc, buf, len, sunxi_gmac_sent)) {
+               !mii_phy_send(s->phy, MII_MAC(s), buf, len)) {
         s->tx_waits = true;
     }
 }
@@ -1284,13 +1285,13 @@ static ssize_t sunxi_gmac_receive_frame(SunxiGmacState *s, const uint8_t *buf,
 static bool sunxi_gmac_hears(SunxiGmacState *s)
 {
     return !sunxi_gmac_resetting(s) && FIELD_EX32(s->config, CONFIG, RE) &&
-           !FIELD_EX32(s->config, CONFIG, LM) && mii_phy_speed(&s->phy) &&
+           !FIELD_EX32(s->config, CONFIG, LM) && mii_phy_speed(s->phy) &&
            sunxi_gmac_speed(s);
 }
 
-static bool sunxi_gmac_can_receive(NetClientState *nc)
+static bool sunxi_gmac_can_receive(MiiMac *mac)
 {
-    SunxiGmacState *s = qemu_get_nic_opaque(nc);
+    SunxiGmacState *s = SUNXI_GMAC(mac);
 
     if (!sunxi_gmac_hears(s)) {
         /* Nor does the one who sends it */
@@ -1300,10 +1301,10 @@ static bool sunxi_gmac_can_receive(NetClientState *nc)
            !timer_pending(s->rx_retry);
 }
 
-static ssize_t sunxi_gmac_receive(NetClientState *nc, const uint8_t *buf,
+static ssize_t sunxi_gmac_receive(MiiMac *mac, const uint8_t *buf,
                                   size_t size)
 {
-    SunxiGmacState *s = qemu_get_nic_opaque(nc);
+    SunxiGmacState *s = SUNXI_GMAC(mac);
 
     if (!sunxi_gmac_hears(s)) {
         trace_sunxi_gmac_rx_drop(s->id, size, "no wire");
@@ -1316,24 +1317,8 @@ static void sunxi_gmac_rx_again(void *opaque)
 {
     SunxiGmacState *s = opaque;
 
-    qemu_flush_queued_packets(qemu_get_queue(s->nic));
+    mii_phy_flush(s->phy, MII_MAC(s));
 }
-
-static void sunxi_gmac_link_status(NetClientState *nc)
-{
-    SunxiGmacState *s = qemu_get_nic_opaque(nc);
-
-    /* Without a backend nothing is at the other end. */
-    mii_phy_set_link(&s->phy, nc->peer && !nc->link_down);
-}
-
-static NetClientInfo sunxi_gmac_net_info = {
-    .type = NET_CLIENT_DRIVER_NIC,
-    .size = sizeof(NICState),
-    .can_receive = sunxi_gmac_can_receive,
-    .receive = sunxi_gmac_receive,
-    .link_status_changed = sunxi_gmac_link_status,
-};
 
 /* Registers */
 
@@ -1343,10 +1328,9 @@ static void sunxi_gmac_mdio(SunxiGmacState *s)
     unsigned reg = FIELD_EX32(s->mii_addr, MII_ADDR, GR);
 
     if (!FIELD_EX32(s->mii_addr, MII_ADDR, GW)) {
-        s->mii_data = s->pads ? mii_phy_read(&s->phy, address, reg) :
-                                UINT16_MAX;
-    } else if (s->pads) {
-        mii_phy_write(&s->phy, address, reg, s->mii_data);
+        s->mii_data = mii_phy_read(s->phy, MII_MAC(s), address, reg);
+    } else {
+        mii_phy_write(s->phy, MII_MAC(s), address, reg, s->mii_data);
     }
 }
 
@@ -1639,8 +1623,6 @@ static void sunxi_gmac_reset_hold(Object *obj, ResetType type)
 {
     SunxiGmacState *s = SUNXI_GMAC(obj);
 
-    /* The PHY's reset pin is on the board's reset. */
-    device_cold_reset(DEVICE(&s->phy));
     sunxi_gmac_update_irq(s);
     sunxi_gmac_wires_changed(s);
 }
@@ -1653,6 +1635,7 @@ static int sunxi_gmac_post_load(void *opaque, int version_id)
         s->rx_retry_ns > RX_RETRY_MAX_NS) {
         return -EINVAL;
     }
+    mii_phy_connect(s->phy, MII_MAC(s), s->pads);
     /* Whatever was waiting for a backend waits for this one. */
     s->tx_waits = false;
     sunxi_gmac_tx_kick(s);
@@ -1709,26 +1692,15 @@ static void sunxi_gmac_realize(DeviceState *dev, Error **errp)
         error_setg(errp, "'dma-memory' must be set");
         return;
     }
-    if (!g_strcmp0(s->phy_mode, "rgmii")) {
-        s->phy_rgmii = true;
-    } else if (s->phy_mode && strcmp(s->phy_mode, "mii")) {
-        error_setg(errp, "'phy-mode' must be mii or rgmii");
+    if (!s->phy) {
+        error_setg(errp, "'phy' must be set");
         return;
     }
     s->id = object_get_canonical_path_component(OBJECT(dev));
-    if (!qdev_realize(DEVICE(&s->phy), NULL, errp)) {
-        return;
-    }
     address_space_init(&s->dma_as, s->dma_memory, s->id);
     s->tx_bh = qemu_bh_new_guarded(sunxi_gmac_tx, s,
                                    &dev->mem_reentrancy_guard);
-
-    qemu_macaddr_default_if_unset(&s->conf.macaddr);
-    s->nic = qemu_new_nic(&sunxi_gmac_net_info, &s->conf,
-                          object_get_typename(OBJECT(dev)), dev->id,
-                          &dev->mem_reentrancy_guard, s);
-    qemu_format_nic_info_str(qemu_get_queue(s->nic), s->conf.macaddr.a);
-    sunxi_gmac_link_status(qemu_get_queue(s->nic));
+    mii_phy_connect(s->phy, MII_MAC(s), s->pads);
 }
 
 static void sunxi_gmac_init(Object *obj)
@@ -1746,18 +1718,11 @@ static void sunxi_gmac_init(Object *obj)
     s->pads = true;
     qdev_init_gpio_in_named(dev, sunxi_gmac_set_pads, "pads", 1);
     qdev_init_gpio_in_named(dev, sunxi_gmac_set_rgmii, "rgmii", 1);
-    qdev_init_gpio_in_named(dev, sunxi_gmac_phy_link, "phy-link", 1);
     s->mii_tx = qdev_init_clock_out(dev, "mii-tx");
     s->tx_clk = qdev_init_clock_in(dev, "tx", sunxi_gmac_clock_changed, s,
                                    ClockUpdate);
     s->phy_clk = qdev_init_clock_in(dev, "phy-clk", sunxi_gmac_clock_changed,
                                     s, ClockUpdate);
-
-    object_initialize_child(obj, "phy", &s->phy, TYPE_MII_PHY);
-    qdev_connect_clock_in(dev, "phy-clk",
-                          qdev_get_clock_out(DEVICE(&s->phy), "clk"));
-    qdev_connect_gpio_out(DEVICE(&s->phy), 0,
-                          qdev_get_gpio_in_named(dev, "phy-link", 0));
 }
 
 static void sunxi_gmac_finalize(Object *obj)
@@ -1769,16 +1734,16 @@ static void sunxi_gmac_finalize(Object *obj)
 }
 
 static const Property sunxi_gmac_properties[] = {
-    DEFINE_NIC_PROPERTIES(SunxiGmacState, conf),
+    DEFINE_PROP_LINK("phy", SunxiGmacState, phy, TYPE_MII_PHY, MiiPhy *),
     DEFINE_PROP_LINK("dma-memory", SunxiGmacState, dma_memory,
                      TYPE_MEMORY_REGION, MemoryRegion *),
-    DEFINE_PROP_STRING("phy-mode", SunxiGmacState, phy_mode),
 };
 
 static void sunxi_gmac_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
     ResettableClass *rc = RESETTABLE_CLASS(klass);
+    MiiMacClass *mc = MII_MAC_CLASS(klass);
 
     dc->realize = sunxi_gmac_realize;
     dc->vmsd = &vmstate_sunxi_gmac;
@@ -1788,6 +1753,10 @@ static void sunxi_gmac_class_init(ObjectClass *klass, void *data)
     set_bit(DEVICE_CATEGORY_NETWORK, dc->categories);
     rc->phases.enter = sunxi_gmac_reset_enter;
     rc->phases.hold = sunxi_gmac_reset_hold;
+    mc->can_receive = sunxi_gmac_can_receive;
+    mc->receive = sunxi_gmac_receive;
+    mc->sent = sunxi_gmac_sent;
+    mc->changed = sunxi_gmac_phy_changed;
 }
 
 static void sun7i_a20_gmac_class_init(ObjectClass *klass, void *data)
@@ -1811,6 +1780,10 @@ static const TypeInfo sunxi_gmac_types[] = {
         .instance_finalize = sunxi_gmac_finalize,
         .class_size = sizeof(SunxiGmacClass),
         .class_init = sunxi_gmac_class_init,
+        .interfaces = (InterfaceInfo[]) {
+            { TYPE_MII_MAC },
+            { }
+        },
     }, {
         .name = TYPE_SUN7I_A20_GMAC,
         .parent = TYPE_SUNXI_GMAC,

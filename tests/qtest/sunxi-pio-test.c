@@ -488,7 +488,7 @@ static void test_pads(void)
         { "i2c4", PI, 3, 0x0000000c }, { "spi0", PC, 3, 0x00000007 },
         { "spi2", PC, 3, 0x00700000 }, { "gmac", PA, 5, 0x00007dff },
         { "gmac", PA, 5, 0x0000bdff }, { "emac", PA, 2, 0x00007dff },
-        { "emac", PH, 3, 0x01f7cf00 },
+        { "emac-ph", PH, 3, 0x01f7cf00 },
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {

@@ -36,9 +36,8 @@ typedef struct SunxiSlot {
     SunxiPin detect;
 } SunxiSlot;
 
-/* The MAC that is wired to a PHY, and how */
+/* The PHY, which is wired to the MACs' pads of port A */
 typedef struct SunxiEthernet {
-    const char *block;
     const char *phy_mode;
     uint32_t phy_id;
     uint8_t phy_address;

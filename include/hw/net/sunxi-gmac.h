@@ -4,16 +4,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * QEMU interface:
- *  + Properties of every network device: "netdev", "mac". The address is what
- *    QEMU shows for the device; a frame is only ever filtered by what the
- *    driver writes to the address registers.
+ *  + Property "phy" (link): the PHY at the pads, which has the network with it
  *  + Property "dma-memory" (link): what descriptors and buffers are in
- *  + Property "phy-mode": how the PHY is wired to the MAC, "mii" (default) or
- *    "rgmii"
- *  + Child "phy" (TYPE_MII_PHY), whose properties say which PHY there is. None
- *    unless "phy-id" is set.
  *  + Clock input "tx": the MAC's transmit clock, 125 MHz for RGMII and the
  *    PHY's own for MII
+ *  + Clock input "phy-clk": the PHY's clock
  *  + Clock output "mii-tx": the transmit clock that a PHY in MII mode gives
  *  + GPIO input "rgmii": 1 when the SoC has the MAC use RGMII
  *  + GPIO input "pads": whether the pads are the MAC's; 1 if left open
@@ -37,7 +32,6 @@
 #include "hw/clock.h"
 #include "hw/net/mii-phy.h"
 #include "hw/sysbus.h"
-#include "net/net.h"
 #include "qom/object.h"
 
 #define TYPE_SUNXI_GMAC "sunxi-gmac"
@@ -56,11 +50,7 @@ struct SunxiGmacState {
     qemu_irq irq;
     MemoryRegion *dma_memory;
     AddressSpace dma_as;
-    NICState *nic;
-    NICConf conf;
-    MiiPhy phy;
-    char *phy_mode;
-    bool phy_rgmii;
+    MiiPhy *phy;
 
     Clock *tx_clk;
     Clock *phy_clk;
