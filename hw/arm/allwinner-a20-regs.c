@@ -40,21 +40,6 @@
     { .offset = (_offset), .reset = (_reset), .rw = ~(uint32_t)(_self), \
       .self = (_self) }
 
-/* DMA. Linux sun4i-dma polls nothing; a started transfer never ends. */
-#define DMA_CFG(_offset)        SELF(_offset, 0, BIT(31))
-
-static const SunxiRegsRow dma_rows[] = {
-    RW(0x000, 0),                                       /* IRQ_EN */
-    W1C(0x004, ALL),                                    /* IRQ_PENDING */
-    KEEP(0x100, 0x100),                                 /* normal 0-7 */
-    DMA_CFG(0x100), DMA_CFG(0x120), DMA_CFG(0x140), DMA_CFG(0x160),
-    DMA_CFG(0x180), DMA_CFG(0x1a0), DMA_CFG(0x1c0), DMA_CFG(0x1e0),
-    KEEP(0x300, 0x100),                                 /* dedicated 0-7 */
-    DMA_CFG(0x300), DMA_CFG(0x320), DMA_CFG(0x340), DMA_CFG(0x360),
-    DMA_CFG(0x380), DMA_CFG(0x3a0), DMA_CFG(0x3c0), DMA_CFG(0x3e0),
-};
-BLOCK(dma, "dma", 0x1000);
-
 /* NAND. Linux sunxi_nand polls CTL's reset bits. */
 static const SunxiRegsRow nand_rows[] = {
     KEEP(0x000, 0x400),

@@ -15,6 +15,7 @@
 #include "hw/arm/allwinner-a20-regs.h"
 #include "hw/arm/sunxi-soc.h"
 #include "hw/char/dw-apb-uart.h"
+#include "hw/dma/sun4i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
 #include "hw/ide/ahci-sysbus.h"
@@ -126,7 +127,7 @@ static const SunxiBlock a20_blocks[] = {
             { "osc32k", "osc32k" },
             { "gmac-mii-tx", "gmac/mii-tx" },
         },
-        .line = { "gmac-rgmii", "gmac", "rgmii" },
+        .lines = { { "gmac-rgmii", "gmac", "rgmii" } },
     },
     {
         .name = "sramc",
@@ -187,7 +188,7 @@ static const SunxiBlock a20_blocks[] = {
         .type = TYPE_SUN4I_WDT,
         .base = WDT,
         .clocks = { { "osc24m", "osc24m" } },
-        .line = { "expired", "timer", "watchdog" },
+        .lines = { { "expired", "timer", "watchdog" } },
     },
     {
         .name = "rtc",
@@ -246,6 +247,16 @@ static const SunxiBlock a20_blocks[] = {
         .clocks = { { "tx", "gmac-tx" } },
     },
 
+    {
+        .name = "dma",
+        .type = TYPE_SUN4I_DMA,
+        .base = 0x01c02000,
+        .num_irqs = 1,
+        .spi = { 27 },
+        .bus_clock = "ahb-dma",
+        .clocks = { { "ahb", "ahb-dma" } },
+    },
+
     SPI(0, 0x01c05000, 10),
     SPI(1, 0x01c06000, 11),
     SPI(2, 0x01c17000, 12),
@@ -264,7 +275,6 @@ static const SunxiBlock a20_blocks[] = {
     OHCI(1, 0x01c1c400, 65),
 
     /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
-    REGS("dma", 0x01c02000, dma, "ahb-dma"),
     REGS("nfc", 0x01c03000, nand, "ahb-nand"),
     REGS("csi0", 0x01c09000, csi, "ahb-csi0"),
     REGS("tve0", 0x01c0a000, tve, "ahb-tve0"),

@@ -366,13 +366,13 @@ static void sunxi_soc_realize(DeviceState *dev, Error **errp)
         }
     }
     for (size_t i = 0; i < sc->num_blocks; i++) {
-        const SunxiLine *line = &sc->blocks[i].line;
+        const SunxiLine *line = sc->blocks[i].lines;
 
-        if (line->output) {
-            DeviceState *to = sunxi_soc_block(s, line->block);
+        for (unsigned k = 0; k < SUNXI_MAX_LINES && line[k].output; k++) {
+            DeviceState *to = sunxi_soc_block(s, line[k].block);
 
-            qdev_connect_gpio_out_named(s->block[i], line->output, 0,
-                qdev_get_gpio_in_named(to, line->input, 0));
+            qdev_connect_gpio_out_named(s->block[i], line[k].output, 0,
+                qdev_get_gpio_in_named(to, line[k].input, line[k].n));
         }
     }
     sunxi_soc_connect_pads(s);

@@ -39,6 +39,7 @@ OBJECT_DECLARE_TYPE(SunxiSoc, SunxiSocClass, SUNXI_SOC)
 #define SUNXI_MAX_IRQS 8
 #define SUNXI_MAX_CLOCKS 4
 #define SUNXI_MAX_PROPERTIES 2
+#define SUNXI_MAX_LINES 2
 
 /* A clock input of a block, and the output of the CCU that drives it */
 typedef struct SunxiClockInput {
@@ -52,11 +53,12 @@ typedef struct SunxiProperty {
     const char *value;
 } SunxiProperty;
 
-/* A line from a block's output to another block's input */
+/* A line from a block's output to another block's input, the n-th of a name */
 typedef struct SunxiLine {
     const char *output;
     const char *block;
     const char *input;
+    unsigned n;
 } SunxiLine;
 
 /*
@@ -82,7 +84,7 @@ typedef struct SunxiBlock {
     const char *bus_reset;
     SunxiClockInput clocks[SUNXI_MAX_CLOCKS];
     SunxiProperty properties[SUNXI_MAX_PROPERTIES];
-    SunxiLine line;
+    SunxiLine lines[SUNXI_MAX_LINES];
     /*
      * the block has the DRAM as its second region, and the properties
      * "dram", "window-size" and "direct-boot": see hw/misc/sun4i-dramc.h
