@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How fast a network is, over QEMU's user mode network.
+
+A guest with the drivers of all the machines (guests/bench.spec) does TCP by
+iperf3 with a server on this host, and sends echo requests to the network's
+gateway, which QEMU itself answers.  By GMAC on cubieboard2, by what the stock
+boards have, and by virtio-net on virt:
+
+  tcp-up     the guest sends,
+  tcp-down   the guest receives,
+  rtt        the mean of 2000 round trips, one after the other;
+
+and domu-tcp-up, domu-tcp-down and domu-rtt are the same from a domU, through
+xen-netback and a bridge in dom0.  Beside each is QEMU's user CPU time, which
+has the guest's in it: seconds for a GiB, or for a thousand round trips.
+"""
+
+import re
+import socket
+import subprocess
+
+from common import DOM0_READY, Failure, Run, Suite
+
+MACHINES = ('cubieboard2', 'virt', 'orangepi-pc', 'bpim2u')
+XEN_MACHINES = ('cubieboard2', 'virt', 'orangepi-pc')
+DOMU = 'domu-'
+# For how long iperf3 runs, in seconds
+SECONDS = 5
+PINGS = 2000
+GIB = 1 << 30
+
+RATE = re.compile(r'([\d.]+) MBytes\s+([\d.]+) Mbits/sec\s+receiver')
+ROUND_TRIP = re.compile(r'round-trip min/avg/max = [\d.]+/([\d.]+)/')
+
+
+def free_port():
+    """A TCP port that nobody listens on."""
+    with socket.socket() as sock:
+        sock.bind(('127.0.0.1', 0))
+        return sock.getsockname()[1]
+
+
+class Net(Suite):
+    """All jobs of a machine are done in one run, less those in the domU."""
+
+    JOBS = {
+        'tcp-up': ('TCP, guest to host', MACHINES),
+        'tcp-down': ('TCP, host to guest', MACHINES),
+        'rtt': ('round trip', MACHINES),
+        'domu-tcp-up': ('TCP, domU to host', XEN_MACHINES),
+        'domu-tcp-down': ('TCP, host to domU', XEN_MACHINES),
+        'domu-rtt': ('round trip from domU', XEN_MACHINES),
+    }
+    LEGEND = ('Mbit/s / user CPU seconds for a GiB, and microseconds / user '
+              'CPU seconds for 1000 round trips; behind them how many times '
+              'as fast cubieboard2 is.')
+    TOGETHER = True
+
+    def measure(self, jobs, machine):
+        figures = {}
+        for domu in (False, True):
+            wanted = [job for job in jobs if job.startswith(DOMU) == domu]
+            if wanted:
+                figures.update(self.one_run(wanted, machine, domu))
+        return figures
+
+    def one_run(self, jobs, machine, domu):
+        """Do jobs in one start of the machine."""
+        port = free_port()
+        with subprocess.Popen(['iperf3', '-s', '-B', '127.0.0.1',
+                               '-p', str(port)], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as server:
+            try:
+                return self.watch(jobs, machine, domu, port)
+            finally:
+                server.kill()
+
+    def watch(self, jobs, machine, domu, port):
+        """Follow the guest through its jobs."""
+        plain = [job[len(DOMU):] if domu else job for job in jobs]
+        args = f'quiet bench={",".join(plain)} port={port} seconds={SECONDS}'
+        nic = ('-nic', 'user')
+        if domu:
+            argv = self.bench.dom0(machine, 'initrd-bench-dom0.cpio.gz',
+                                   'quiet test=dom0', more=nic)
+        else:
+            argv = self.bench.linux(machine, 'initrd-bench.cpio.gz', args,
+                                    more=nic)
+        where = 'domU on ' * domu + machine
+        run = Run(argv, self.bench.scratch /
+                  f'net-{machine}{"-domU" * domu}.log')
+        typed = not domu
+        figures, used, told = {}, {}, {}
+        for line in run.lines():
+            if not typed and re.search(DOM0_READY, line):
+                typed = True
+                run.type('ip link set eth0 up master xenbr0\n'
+                         'xl create -c /etc/xen/domU.cfg memory=128 '
+                         f"'extra=\"console=hvc0 {args}\"'\n")
+            match = line.endswith('\n') and \
+                re.match(r'\[bench\] ([a-z-]+)(:?) (.*)', line)
+            if not match or match[1] not in plain:
+                continue
+            job, text = match[1], match[3]
+            if match[2]:
+                told[job] = text
+            elif text.startswith('start'):
+                used[job] = run.cpu()
+            elif text.startswith('ok'):
+                figures[job] = self.figures(job, told[job],
+                                            run.cpu() - used[job])
+                if len(figures) == len(jobs):
+                    break
+            else:
+                break
+        run.kill()
+        run.end()
+        if len(figures) < len(jobs):
+            missing = ', '.join(job for job in plain if job not in figures)
+            raise run.failure(f'{missing} on {where}')
+        return {job: figures[name] for job, name in zip(jobs, plain)}
+
+    @staticmethod
+    def figures(job, text, cpu):
+        """Figure of a job, by what the guest printed, and its price."""
+        if job == 'rtt':
+            match = ROUND_TRIP.search(text)
+            if match:
+                return float(match[1]) * 1000, cpu / PINGS * 1000
+        else:
+            match = RATE.search(text)
+            if match:
+                return float(match[2]), cpu / (float(match[1]) * (1 << 20) /
+                                               GIB)
+        raise Failure(f'{job}: not understood: {text}')
+
+    def cell(self, job, figures, ours):
+        text = f'{figures[0]:.0f} / {figures[1]:.2f}'
+        if not ours:
+            return text
+        ratio = figures[0] / ours[0] if job.endswith('rtt') else \
+            ours[0] / figures[0]
+        return f'{text} ({ratio:.2f})'
