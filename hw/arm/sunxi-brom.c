@@ -203,7 +203,7 @@ static char *brom_read_spl(SunxiSoc *s, BromDevice *dev, uint32_t offset,
 static char *brom_open_mmc(SunxiSoc *s, const SunxiMedium *m, BromDevice *dev)
 {
     DeviceState *host = sunxi_soc_block(s, m->block);
-    SDBus *bus = SD_BUS(qdev_get_child_bus(host, "sd-bus"));
+    SDBus *bus = SD_BUS(qdev_get_child_bus(host, m->block));
 
     if (!sdbus_get_inserted(bus)) {
         return g_strdup("no card");

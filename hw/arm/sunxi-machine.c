@@ -105,7 +105,7 @@ static void sunxi_machine_create_cards(SunxiMachineState *s)
         card = qdev_new(slot->card);
         qdev_prop_set_drive_err(card, "drive", blk_by_legacy_dinfo(drive),
                                 &error_fatal);
-        qdev_realize_and_unref(card, qdev_get_child_bus(host, "sd-bus"),
+        qdev_realize_and_unref(card, qdev_get_child_bus(host, slot->block),
                                &error_fatal);
     }
 }

@@ -36,11 +36,16 @@
  * STAS; no source states them for the A20.
  *
  * How it works: a command is put to the card as soon as the module clock
- * runs. Its data then go between the card and the FIFO, and between the FIFO
- * and the CPU or, as descriptors say, memory. Each side stops when the FIFO
- * is full, or empty, and goes on as there is room, or data, again. What the
- * CPU moves through the FIFO is moved at once; what the DMA controller moves
- * is moved by a bottom half, in pieces, long after the guest's write to CMDR.
+ * runs. Its data then go between the card and a buffer, between that and the
+ * FIFO, and between the FIFO and the CPU or, as descriptors say, memory; with
+ * an empty FIFO between buffer and memory directly. Each side stops when what
+ * is behind it is full, or empty, and goes on as there is room, or data.
+ *
+ * The buffer stands for the time that a card takes: it is filled or emptied
+ * in the background, many blocks at once, and what is not in it yet has not
+ * come from the card yet. While blocks are on their way commands wait, and a
+ * write's data are over when the card has the last of them. What the DMA
+ * controller moves is moved by a bottom half, in pieces.
  *
  * From the documentation of the DesignWare relative, for want of any for the
  * A20 itself: a soft reset leaves registers and interrupts alone; which
@@ -227,8 +232,10 @@ REG32(CBDA, 0x94)
 #define ACMD_SEND_OP_COND       41
 
 /* How much the bottom half does before others get their turn */
-#define PIECE                   (4 * KiB)
+#define PIECE                   (64 * KiB)
 #define PIECES                  16
+
+#define BUF_SIZE                (256 * KiB)
 
 enum {
     XFER_NONE,
@@ -281,7 +288,7 @@ static void sunxi_mmc_update(SunxiMmcState *s)
         if (s->fifo_rx && sunxi_mmc_above_rx(s)) {
             s->rint |= R_RINT_RX_REQUEST_MASK;
         }
-        if (s->xfer == XFER_WRITE && sunxi_mmc_below_tx(s)) {
+        if (s->xfer == XFER_WRITE && s->card_left && sunxi_mmc_below_tx(s)) {
             s->rint |= R_RINT_TX_REQUEST_MASK;
         }
     }
@@ -440,12 +447,28 @@ static bool sunxi_mmc_dma_access(SunxiMmcState *s, uint8_t *buf, uint32_t len)
 
 /* Data between the card and the controller */
 
+static uint32_t sunxi_mmc_buf_level(SunxiMmcState *s)
+{
+    return s->buf_count - s->buf_pos;
+}
+
+static void sunxi_mmc_buf_clear(SunxiMmcState *s)
+{
+    s->buf_pos = 0;
+    s->buf_count = 0;
+    s->buf_error = false;
+    s->buf_halted = false;
+    /* What is on its way is not wanted any more. */
+    s->buf_stale = s->buf_moving;
+}
+
 static void sunxi_mmc_xfer_clear(SunxiMmcState *s)
 {
     s->xfer = XFER_NONE;
     s->card_left = 0;
     s->data_wait = false;
     timer_del(s->data_deadline);
+    sunxi_mmc_buf_clear(s);
 }
 
 /* Data end before all of them have come, because of an error or a stop. */
@@ -481,70 +504,188 @@ static void sunxi_mmc_xfer_over(SunxiMmcState *s)
     s->rint |= R_RINT_AUTO_COMMAND_DONE_MASK;
 }
 
+/* @len bytes have gone between the card and the buffer */
 static void sunxi_mmc_moved(SunxiMmcState *s, uint32_t len)
 {
+    /* What has been read ahead is not in the FIFO's count of it yet. */
+    if (s->xfer == XFER_WRITE) {
+        s->cbcr += len;
+    }
+    if (len % s->xfer_blksz >= s->block_left) {
+        s->block_left += s->xfer_blksz;
+    }
+    s->block_left -= len % s->xfer_blksz;
+}
+
+/* The card has @len bytes of a write */
+static void sunxi_mmc_buf_written(SunxiMmcState *s, uint32_t len)
+{
+    s->buf_pos += len;
+    if (!sunxi_mmc_buf_level(s)) {
+        s->buf_pos = 0;
+        s->buf_count = 0;
+    }
+    sunxi_mmc_moved(s, len);
+}
+
+/* Blocks have moved in the background, or failed to. */
+static void sunxi_mmc_blocks_done(void *opaque, int ret)
+{
+    SunxiMmcState *s = opaque;
+
+    trace_sunxi_mmc_blocks_done(s->id, s->buf_moving, ret);
+    if (!s->buf_stale && ret == 0) {
+        if (s->xfer == XFER_READ) {
+            s->buf_count = s->buf_moving;
+            sunxi_mmc_moved(s, s->buf_moving);
+        } else {
+            sunxi_mmc_buf_written(s, s->buf_moving);
+        }
+    } else if (!s->buf_stale) {
+        /* The user may mend it before the machine runs again. */
+        s->buf_halted = ret == -EAGAIN;
+        s->buf_error = !s->buf_halted;
+    }
+    s->buf_moving = 0;
+    s->buf_stale = false;
+    qemu_bh_schedule(s->bh);
+}
+
+/* Sets blocks in motion, from the card to the buffer or the other way. */
+static bool sunxi_mmc_move_blocks(SunxiMmcState *s, uint32_t len)
+{
+    if (s->block_left != s->xfer_blksz || len < s->xfer_blksz) {
+        return false;
+    }
+    s->buf_moving = s->xfer_blksz *
+                    sdbus_transfer(&s->sdbus, s->buf + s->buf_pos,
+                                   s->xfer_blksz, len / s->xfer_blksz,
+                                   sunxi_mmc_blocks_done, s);
+    if (s->buf_moving) {
+        trace_sunxi_mmc_blocks(s->id, s->xfer == XFER_READ ? "read" : "write",
+                               s->buf_moving);
+    }
+    return s->buf_moving;
+}
+
+/*
+ * Sees to it that there is something in the buffer; returns false if it has
+ * to be waited for, or will not come.
+ */
+static bool sunxi_mmc_buf_fill(SunxiMmcState *s)
+{
+    uint32_t n;
+
+    if (s->xfer != XFER_READ || s->data_wait || s->buf_moving ||
+        s->buf_halted) {
+        return false;
+    }
+    if (s->buf_error) {
+        sunxi_mmc_xfer_abort(s, R_RINT_DATA_CRC_MASK);
+        return true;
+    }
+    if (sunxi_mmc_buf_level(s)) {
+        return true;
+    }
+    s->buf_pos = 0;
+    s->buf_count = 0;
+    if (!sunxi_mmc_connected(s) || !sdbus_data_ready(&s->sdbus)) {
+        s->data_wait = true;
+        sunxi_mmc_arm_all(s);
+        return false;
+    }
+    /* If nobody has said how much to read, it may be stopped any time. */
+    n = s->card_left == UINT64_MAX ? s->xfer_blksz :
+                                     MIN(BUF_SIZE, s->card_left);
+    if (sunxi_mmc_move_blocks(s, n)) {
+        return false;
+    }
+
+    n = MIN(MIN(PIECE, s->card_left), s->block_left);
+    sdbus_read_data(&s->sdbus, s->buf, n - 1);
+    /*
+     * Before the last byte of its block the card must still be sending. If
+     * it is not, its block is shorter, and what the controller takes to be
+     * the checksum is something else.
+     */
+    if (!sdbus_data_ready(&s->sdbus)) {
+        sunxi_mmc_xfer_abort(s, R_RINT_DATA_CRC_MASK);
+        return true;
+    }
+    s->buf[n - 1] = sdbus_read_byte(&s->sdbus);
+    s->buf_count = n;
+    sunxi_mmc_moved(s, n);
+    return true;
+}
+
+/* Something has been taken out of the buffer */
+static void sunxi_mmc_buf_taken(SunxiMmcState *s, uint32_t len)
+{
+    s->buf_pos += len;
     s->cbcr += len;
     s->card_left -= len;
-    s->block_left -= len;
-    if (!s->block_left) {
-        s->block_left = s->xfer_blksz;
-    }
     if (!s->card_left) {
         sunxi_mmc_xfer_over(s);
     }
 }
 
-/* Returns how much came: less if the card is waited for, or has failed. */
-static uint32_t sunxi_mmc_card_read(SunxiMmcState *s, uint8_t *buf,
-                                    uint32_t len)
+/* How much of a write's data finds room in the buffer? */
+static uint32_t sunxi_mmc_buf_room(SunxiMmcState *s)
 {
-    uint32_t done = 0;
-
-    while (done < len && s->xfer == XFER_READ && !s->data_wait) {
-        uint32_t n = MIN(MIN(len - done, s->card_left), s->block_left);
-
-        if (!sunxi_mmc_connected(s) || !sdbus_data_ready(&s->sdbus)) {
-            s->data_wait = true;
-            sunxi_mmc_arm_all(s);
-            break;
-        }
-        sdbus_read_data(&s->sdbus, buf + done, n - 1);
-        /*
-         * Before the last byte of its block the card must still be sending.
-         * If it is not, its block is shorter, and what the controller takes
-         * to be the checksum is something else.
-         */
-        if (!sdbus_data_ready(&s->sdbus)) {
-            sunxi_mmc_xfer_abort(s, R_RINT_DATA_CRC_MASK);
-            break;
-        }
-        buf[done + n - 1] = sdbus_read_byte(&s->sdbus);
-        done += n;
-        sunxi_mmc_moved(s, n);
+    if (s->xfer != XFER_WRITE || s->buf_moving || s->buf_error) {
+        return 0;
     }
-    return done;
+    return MIN(BUF_SIZE - s->buf_count, s->card_left);
 }
 
-static void sunxi_mmc_card_write(SunxiMmcState *s, const uint8_t *buf,
-                                 uint32_t len)
+static void sunxi_mmc_buf_put(SunxiMmcState *s, uint32_t len)
 {
-    uint32_t done = 0;
+    s->buf_count += len;
+    s->card_left -= len;
+}
 
-    while (done < len && s->xfer == XFER_WRITE) {
-        uint32_t n = MIN(MIN(len - done, s->card_left), s->block_left);
-        bool end = n == s->block_left || n == s->card_left;
+/*
+ * Lets the card have what is in the buffer: whole blocks, or else what is the
+ * start or the rest of one that is larger than the buffer. Returns false if
+ * there is nothing to do, or it has to be waited for.
+ */
+static bool sunxi_mmc_buf_flush(SunxiMmcState *s)
+{
+    uint32_t level = sunxi_mmc_buf_level(s);
+    bool end;
 
-        sdbus_write_data(&s->sdbus, buf + done, n - 1);
-        if (end && (!sunxi_mmc_connected(s) ||
-                    !sdbus_receive_ready(&s->sdbus))) {
-            /* Nobody acknowledges the block. */
-            sunxi_mmc_xfer_abort(s, R_RINT_END_BIT_MASK);
-            break;
-        }
-        sdbus_write_byte(&s->sdbus, buf[done + n - 1]);
-        done += n;
-        sunxi_mmc_moved(s, n);
+    if (s->xfer != XFER_WRITE || s->buf_moving || s->buf_halted) {
+        return false;
     }
+    if (s->buf_error) {
+        sunxi_mmc_xfer_abort(s, R_RINT_END_BIT_MASK);
+        return true;
+    }
+    if (!level && !s->card_left) {
+        sunxi_mmc_xfer_over(s);
+        return true;
+    }
+    if (!level) {
+        return false;
+    }
+    if (level < s->block_left && s->card_left && s->buf_count < BUF_SIZE) {
+        return false;
+    }
+    if (sunxi_mmc_connected(s) && sunxi_mmc_move_blocks(s, level)) {
+        return false;
+    }
+
+    level = MIN(level, s->block_left);
+    end = level == s->block_left || !s->card_left;
+    sdbus_write_data(&s->sdbus, s->buf + s->buf_pos, level - 1);
+    if (end && (!sunxi_mmc_connected(s) || !sdbus_receive_ready(&s->sdbus))) {
+        /* Nobody acknowledges the block. */
+        sunxi_mmc_xfer_abort(s, R_RINT_END_BIT_MASK);
+        return true;
+    }
+    sdbus_write_byte(&s->sdbus, s->buf[s->buf_pos + level - 1]);
+    sunxi_mmc_buf_written(s, level);
+    return true;
 }
 
 /* The FIFO */
@@ -561,23 +702,31 @@ static bool sunxi_mmc_fifo_fill(SunxiMmcState *s)
     uint32_t n = MIN(SUNXI_MMC_FIFO_BYTES - s->fifo_count,
                      SUNXI_MMC_FIFO_BYTES - tail);
 
-    n = sunxi_mmc_card_read(s, s->fifo + tail, n);
+    if (!n || !sunxi_mmc_buf_fill(s)) {
+        return false;
+    }
+    n = MIN(n, sunxi_mmc_buf_level(s));
+    memcpy(s->fifo + tail, s->buf + s->buf_pos, n);
     s->fifo_count += n;
     s->fifo_rx = true;
-    return n;
+    if (n) {
+        sunxi_mmc_buf_taken(s, n);
+    }
+    return true;
 }
 
 static bool sunxi_mmc_fifo_drain(SunxiMmcState *s)
 {
     uint32_t n = MIN(s->fifo_count, SUNXI_MMC_FIFO_BYTES - s->fifo_head);
 
-    n = MIN(n, s->card_left);
+    n = MIN(n, sunxi_mmc_buf_room(s));
     if (!n) {
         return false;
     }
-    sunxi_mmc_card_write(s, s->fifo + s->fifo_head, n);
+    memcpy(s->buf + s->buf_count, s->fifo + s->fifo_head, n);
     sunxi_mmc_fifo_drop(s, n);
-    if (s->xfer == XFER_NONE) {
+    sunxi_mmc_buf_put(s, n);
+    if (!s->card_left) {
         /* The rest of the last word was there to fill it up. */
         sunxi_mmc_fifo_drop(s, s->fifo_count % sizeof(uint32_t));
     }
@@ -614,7 +763,6 @@ static void sunxi_mmc_fifo_push(SunxiMmcState *s, uint32_t value)
 /* One piece from card or FIFO to memory */
 static bool sunxi_mmc_dma_to_memory(SunxiMmcState *s)
 {
-    uint8_t buf[PIECE];
     uint32_t n;
 
     if (s->fifo_count) {
@@ -625,10 +773,18 @@ static bool sunxi_mmc_dma_to_memory(SunxiMmcState *s)
         }
         sunxi_mmc_fifo_drop(s, n);
     } else {
-        n = sunxi_mmc_card_read(s, buf, MIN(sizeof(buf), s->desc_left));
-        if (!n || s->dma != DMA_RUN || !sunxi_mmc_dma_access(s, buf, n)) {
+        if (!sunxi_mmc_buf_fill(s)) {
             return false;
         }
+        if (s->dma != DMA_RUN) {
+            /* It ended with an error. */
+            return true;
+        }
+        n = MIN(MIN(PIECE, sunxi_mmc_buf_level(s)), s->desc_left);
+        if (!sunxi_mmc_dma_access(s, s->buf + s->buf_pos, n)) {
+            return false;
+        }
+        sunxi_mmc_buf_taken(s, n);
     }
     if (!s->desc_left) {
         sunxi_mmc_dma_close(s, false);
@@ -642,46 +798,51 @@ static bool sunxi_mmc_dma_to_memory(SunxiMmcState *s)
 /* One piece from memory to the card */
 static bool sunxi_mmc_dma_from_memory(SunxiMmcState *s)
 {
-    uint8_t buf[PIECE];
-    uint32_t n = MIN(MIN(sizeof(buf), s->desc_left), s->card_left);
+    uint32_t n = MIN(MIN(PIECE, s->desc_left), sunxi_mmc_buf_room(s));
 
-    if (s->xfer != XFER_WRITE) {
-        return false;
-    }
     if (s->fifo_count) {
         return sunxi_mmc_fifo_drain(s);
     }
-    if (!sunxi_mmc_dma_access(s, buf, n)) {
+    if (!n || !sunxi_mmc_dma_access(s, s->buf + s->buf_count, n)) {
         return false;
     }
+    sunxi_mmc_buf_put(s, n);
     if (!s->desc_left) {
         sunxi_mmc_dma_close(s, false);
     }
-    if (n == s->card_left) {
+    if (!s->card_left) {
         sunxi_mmc_dma_end(s, false);
     }
-    sunxi_mmc_card_write(s, buf, n);
     return true;
+}
+
+static bool sunxi_mmc_dma_step(SunxiMmcState *s)
+{
+    switch (s->dma) {
+    case DMA_FETCH:
+        sunxi_mmc_dma_fetch(s);
+        return true;
+    case DMA_RUN:
+        return s->dma_write ? sunxi_mmc_dma_from_memory(s) :
+                              sunxi_mmc_dma_to_memory(s);
+    default:
+        return false;
+    }
 }
 
 /* Does a bounded amount of work; returns false if there is none to do. */
 static bool sunxi_mmc_step(SunxiMmcState *s)
 {
-    if (sunxi_mmc_dma_on(s)) {
-        if (s->dma == DMA_FETCH) {
-            sunxi_mmc_dma_fetch(s);
-            return true;
-        }
-        if (s->dma == DMA_RUN) {
-            return s->dma_write ? sunxi_mmc_dma_from_memory(s) :
-                                  sunxi_mmc_dma_to_memory(s);
-        }
+    if (sunxi_mmc_dma_on(s) && sunxi_mmc_dma_step(s)) {
+        return true;
     }
     switch (s->xfer) {
     case XFER_READ:
-        return s->fifo_count < SUNXI_MMC_FIFO_BYTES && sunxi_mmc_fifo_fill(s);
+        return !sunxi_mmc_dma_busy(s) && sunxi_mmc_fifo_fill(s);
     case XFER_WRITE:
-        return sunxi_mmc_fifo_drain(s);
+        /* The more there is in the buffer, the better for the card */
+        return (!sunxi_mmc_dma_busy(s) && sunxi_mmc_fifo_drain(s)) ||
+               sunxi_mmc_buf_flush(s);
     default:
         return false;
     }
@@ -696,6 +857,7 @@ static void sunxi_mmc_xfer_start(SunxiMmcState *s)
     s->xfer = write ? XFER_WRITE : XFER_READ;
     s->xfer_stop = FIELD_EX32(s->cmdr, CMDR, AUTO_STOP);
     s->xfer_blksz = s->blksz ?: UINT32_MAX;
+    assert(!s->buf_moving);
     s->block_left = s->xfer_blksz;
     s->card_left = s->bcnt ?: UINT64_MAX;
     s->cbcr = 0;
@@ -779,7 +941,7 @@ static void sunxi_mmc_command(SunxiMmcState *s)
 /* Starts the command in CMDR if there is one and its time has come. */
 static bool sunxi_mmc_try_command(SunxiMmcState *s)
 {
-    if (!FIELD_EX32(s->cmdr, CMDR, START) || s->cmd_wait ||
+    if (!FIELD_EX32(s->cmdr, CMDR, START) || s->cmd_wait || s->buf_moving ||
         (s->xfer != XFER_NONE && FIELD_EX32(s->cmdr, CMDR, WAIT_PREVIOUS))) {
         return false;
     }
@@ -831,6 +993,7 @@ static void sunxi_mmc_vm_change(void *opaque, bool running, RunState state)
 
     /* It was due if there is anything to do; if not it finds nothing. */
     if (running) {
+        s->buf_halted = false;
         qemu_bh_schedule(s->bh);
     }
 }
@@ -890,7 +1053,8 @@ static uint32_t sunxi_mmc_stas(SunxiMmcState *s)
     value = FIELD_DP32(value, STAS, CARD_PRESENT, s->inserted);
     value = FIELD_DP32(value, STAS, CARD_BUSY,
                        sunxi_mmc_connected(s) &&
-                       !(sdbus_get_dat_lines(&s->sdbus) & 1));
+                       ((s->buf_moving && s->xfer == XFER_WRITE) ||
+                        !(sdbus_get_dat_lines(&s->sdbus) & 1)));
     value = FIELD_DP32(value, STAS, FSM_BUSY, s->xfer != XFER_NONE);
     value = FIELD_DP32(value, STAS, RESP_INDEX, s->resp_index);
     /* U-Boot knows: an A20 whose FIFO is full says that the level is 0. */
@@ -1219,6 +1383,11 @@ static void sunxi_mmc_set_inserted(DeviceState *dev, bool inserted)
 
     trace_sunxi_mmc_inserted(s->id, inserted);
     s->inserted = inserted;
+    if (!inserted && s->xfer == XFER_READ) {
+        /* What is beyond the FIFO has not left the card. */
+        sunxi_mmc_buf_clear(s);
+        qemu_bh_schedule(s->bh);
+    }
     s->rint |= inserted ? R_RINT_CARD_INSERTED_MASK :
                           R_RINT_CARD_REMOVED_MASK;
     qemu_set_irq(s->card_detect, inserted);
@@ -1286,6 +1455,21 @@ static void sunxi_mmc_reset_exit(Object *obj, ResetType type)
     qemu_set_irq(s->card_detect, s->inserted);
 }
 
+static int sunxi_mmc_pre_load(void *opaque)
+{
+    SunxiMmcState *s = opaque;
+
+    g_clear_pointer(&s->buf, g_free);
+    return 0;
+}
+
+static bool sunxi_mmc_buf_fits(void *opaque, int version_id)
+{
+    SunxiMmcState *s = opaque;
+
+    return s->buf_count <= BUF_SIZE;
+}
+
 static int sunxi_mmc_post_load(void *opaque, int version_id)
 {
     SunxiMmcState *s = opaque;
@@ -1293,11 +1477,16 @@ static int sunxi_mmc_post_load(void *opaque, int version_id)
     if (s->fifo_head >= SUNXI_MMC_FIFO_BYTES ||
         s->fifo_count > SUNXI_MMC_FIFO_BYTES ||
         s->xfer > XFER_WRITE || s->dma > DMA_HALTED ||
-        (s->xfer != XFER_NONE && (!s->card_left || !s->block_left)) ||
-        (s->xfer == XFER_NONE && s->card_left) ||
+        s->buf_pos > s->buf_count ||
+        (s->xfer == XFER_READ && !s->card_left) ||
+        (s->xfer == XFER_READ && s->buf_count - s->buf_pos > s->card_left) ||
+        (s->xfer != XFER_NONE && (!s->xfer_blksz || !s->block_left ||
+                                  s->block_left > s->xfer_blksz)) ||
+        (s->xfer == XFER_NONE && (s->card_left || s->buf_count)) ||
         (s->dma == DMA_RUN && !s->desc_left)) {
         return -EINVAL;
     }
+    s->buf = g_realloc(s->buf, BUF_SIZE);
     s->inserted = sdbus_get_inserted(&s->sdbus);
     return 0;
 }
@@ -1306,6 +1495,7 @@ static const VMStateDescription vmstate_sunxi_mmc = {
     .name = "sunxi-mmc",
     .version_id = 1,
     .minimum_version_id = 1,
+    .pre_load = sunxi_mmc_pre_load,
     .post_load = sunxi_mmc_post_load,
     .fields = (const VMStateField[]) {
         VMSTATE_CLOCK(clk, SunxiMmcState),
@@ -1353,6 +1543,11 @@ static const VMStateDescription vmstate_sunxi_mmc = {
         VMSTATE_UINT32(desc_status, SunxiMmcState),
         VMSTATE_UINT32(desc_next, SunxiMmcState),
         VMSTATE_UINT32(desc_left, SunxiMmcState),
+        VMSTATE_BOOL(buf_error, SunxiMmcState),
+        VMSTATE_UINT32(buf_pos, SunxiMmcState),
+        VMSTATE_UINT32(buf_count, SunxiMmcState),
+        VMSTATE_VALIDATE("the buffer holds it", sunxi_mmc_buf_fits),
+        VMSTATE_VBUFFER_ALLOC_UINT32(buf, SunxiMmcState, 1, NULL, buf_count),
         VMSTATE_END_OF_LIST()
     }
 };
@@ -1371,7 +1566,9 @@ static void sunxi_mmc_realize(DeviceState *dev, Error **errp)
         return;
     }
     s->id = object_get_canonical_path_component(OBJECT(dev));
+    qbus_init(&s->sdbus, sizeof(s->sdbus), TYPE_SUNXI_MMC_BUS, dev, s->id);
     address_space_init(&s->dma_as, s->dma_memory, s->id);
+    s->buf = g_malloc(BUF_SIZE);
     s->bh = qemu_bh_new_guarded(sunxi_mmc_bh, s, &dev->mem_reentrancy_guard);
     s->cmd_deadline = timer_new_ns(QEMU_CLOCK_VIRTUAL, sunxi_mmc_cmd_timeout,
                                    s);
@@ -1389,6 +1586,7 @@ static void sunxi_mmc_unrealize(DeviceState *dev)
     timer_free(s->data_deadline);
     timer_free(s->cmd_deadline);
     qemu_bh_delete(s->bh);
+    g_clear_pointer(&s->buf, g_free);
     address_space_destroy(&s->dma_as);
 }
 
@@ -1401,7 +1599,6 @@ static void sunxi_mmc_init(Object *obj)
                           MMC_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
     sysbus_init_irq(SYS_BUS_DEVICE(obj), &s->irq);
-    qbus_init(&s->sdbus, sizeof(s->sdbus), TYPE_SUNXI_MMC_BUS, dev, "sd-bus");
     qdev_init_gpio_out_named(dev, &s->card_detect, "card-detect", 1);
     qdev_init_gpio_in_named(dev, sunxi_mmc_set_pads, "pads", 1);
     s->pads = true;

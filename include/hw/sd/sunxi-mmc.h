@@ -15,7 +15,7 @@
  *  + Property "dma-memory" (link): where descriptors and buffers are
  *  + sysbus MMIO region 0: the registers, 4 KiB
  *  + sysbus IRQ 0: level, active high
- *  + Bus "sd-bus": the slot
+ *  + One bus, the slot, of the same name as the controller
  *  + named GPIO output "card-detect": 1 while a card is in the slot
  *  + named GPIO input "pads": 1 while the pads are the controller's, which is
  *    so if nothing is connected.  At 0 no card answers.
@@ -89,13 +89,27 @@ struct SunxiMmcState {
     bool cmd_wait;
     uint8_t resp_index;
 
-    /* between card and FIFO */
+    /* between card and FIFO or memory */
     uint8_t xfer;
     bool xfer_stop;             /* a stop command follows */
     bool data_wait;             /* the card does not send */
     uint32_t xfer_blksz;
-    uint32_t block_left;
-    uint64_t card_left;
+    uint32_t block_left;        /* between card and buffer */
+    uint64_t card_left;         /* between buffer and FIFO or memory */
+
+    /*
+     * From buf_pos to buf_count: what has come from the card and has not gone
+     * on yet, or is to be written. A block that is on its way, in either
+     * direction, counts for buf_moving; there are none while the machine is
+     * stopped.
+     */
+    uint8_t *buf;
+    uint32_t buf_pos;
+    uint32_t buf_count;
+    uint32_t buf_moving;
+    bool buf_stale;             /* forget what is on its way */
+    bool buf_error;             /* the next block is lost */
+    bool buf_halted;            /* the machine stops because of it */
 
     uint8_t fifo[SUNXI_MMC_FIFO_BYTES];
     uint32_t fifo_head;
