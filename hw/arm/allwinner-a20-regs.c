@@ -153,9 +153,6 @@ BLOCK(ac97, "ac97", 0x400);
 static const SunxiRegsRow can_rows[] = { KEEP(0, 0x400) };
 BLOCK(can, "can", 0x400);
 
-static const SunxiRegsRow codec_rows[] = { KEEP(0, 0x40) };
-BLOCK(codec, "codec", 0x40);
-
 static const SunxiRegsRow csi_rows[] = { KEEP(0, 0x1000) };
 BLOCK(csi, "csi", 0x1000);
 

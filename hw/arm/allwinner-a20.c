@@ -14,6 +14,7 @@
 #include "hw/arm/allwinner-a20.h"
 #include "hw/arm/allwinner-a20-regs.h"
 #include "hw/arm/sunxi-soc.h"
+#include "hw/audio/sun4i-codec.h"
 #include "hw/char/dw-apb-uart.h"
 #include "hw/dma/sun4i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
@@ -256,6 +257,19 @@ static const SunxiBlock a20_blocks[] = {
         .bus_clock = "ahb-dma",
         .clocks = { { "ahb", "ahb-dma" } },
     },
+    {
+        .name = "codec",
+        .type = TYPE_SUN7I_A20_CODEC,
+        .base = 0x01c22c00,
+        .num_irqs = 1,
+        .spi = { 30 },
+        .bus_clock = "apb0-codec",
+        .clocks = { { "codec", "codec" } },
+        .lines = {
+            { "dac-drq", "dma", "normal-dest", 19 },
+            { "adc-drq", "dma", "normal-source", 19 },
+        },
+    },
 
     SPI(0, 0x01c05000, 10),
     SPI(1, 0x01c06000, 11),
@@ -297,7 +311,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("ir1", 0x01c21c00, ir, "apb0-ir1"),
     REGS("i2s1", 0x01c22000, i2s, "apb0-i2s1"),
     REGS("i2s0", 0x01c22400, i2s, "apb0-i2s0"),
-    REGS("codec", 0x01c22c00, codec, "apb0-codec"),
     REGS("i2s2", 0x01c24400, i2s, "apb0-i2s2"),
     REGS("rtp", 0x01c25000, tp, NULL),
     REGS("ps20", 0x01c2a000, ps2, "apb1-ps20"),

@@ -258,6 +258,10 @@ static void sunxi_machine_init(MachineState *machine)
     object_property_set_str(OBJECT(sunxi_soc_block(s->soc, "sid")), "sid",
                             s->sid, &error_fatal);
     sunxi_machine_init_ethernet(s);
+    if (machine->audiodev) {
+        qdev_prop_set_string(sunxi_soc_block(s->soc, "codec"), "audiodev",
+                             machine->audiodev);
+    }
     sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
     if (board->pmic) {
         sunxi_machine_init_pmic(s, board->pmic);
@@ -346,6 +350,7 @@ static void sunxi_machine_class_init(ObjectClass *oc, void *data)
     mc->no_floppy = true;
     mc->no_cdrom = true;
     mc->no_parallel = true;
+    machine_add_audiodev_property(mc);
 
     object_class_property_add_bool(oc, "fel", sunxi_machine_get_fel,
                                    sunxi_machine_set_fel);

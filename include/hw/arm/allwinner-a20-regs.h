@@ -15,7 +15,6 @@
 
 extern const SunxiRegsBlock allwinner_a20_ac97_regs;
 extern const SunxiRegsBlock allwinner_a20_can_regs;
-extern const SunxiRegsBlock allwinner_a20_codec_regs;
 extern const SunxiRegsBlock allwinner_a20_csi_regs;
 extern const SunxiRegsBlock allwinner_a20_de_be_regs;
 extern const SunxiRegsBlock allwinner_a20_de_fe_regs;
