@@ -49,23 +49,6 @@ static const SunxiRegsRow nand_rows[] = {
 BLOCK(nand, "nand", 0x1000);
 
 /*
- * EMAC and its MDIO. Linux sun4i-emac polls the flush bit of RX_CTL, and
- * mdio-sun4i MIND for 0; a read finds no PHY.
- */
-static const SunxiRegsRow emac_rows[] = {
-    KEEP(0x000, 0xc4),
-    SELF(0x00c, 0, BIT(0)),                             /* TX_CTL0 */
-    SELF(0x010, 0, BIT(0)),                             /* TX_CTL1 */
-    RO(0x020, 0),                                       /* TX_STA */
-    SELF(0x03c, 0, BIT(3)),                             /* RX_CTL */
-    RO_ROW(0x048, 12),                                  /* RX_STA-RX_FBC */
-    W1C(0x058, ALL),                                    /* INT_STA */
-    RO(0x08c, 0xffff),                                  /* MRDD */
-    RO(0x090, 0),                                       /* MIND */
-};
-BLOCK(emac, "emac", 0x1000);
-
-/*
  * Crypto engine. Linux's sun4i-ss feeds the FIFOs for as long as FCSR says
  * that there is room and takes what it says is there, with interrupts off: at
  * 32 words each it is done at once (and its self-test fails); 0 would hang a

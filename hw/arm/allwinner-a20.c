@@ -27,6 +27,7 @@
 #include "hw/misc/sunxi-cpucfg.h"
 #include "hw/misc/sunxi-sid.h"
 #include "hw/misc/sunxi-tzpc.h"
+#include "hw/net/sun4i-emac.h"
 #include "hw/net/sunxi-gmac.h"
 #include "hw/rtc/sunxi-rtc.h"
 #include "hw/sd/sunxi-mmc.h"
@@ -134,6 +135,7 @@ static const SunxiBlock a20_blocks[] = {
         .name = "sramc",
         .type = TYPE_SUN7I_A20_SRAMC,
         .base = 0x01c00000,
+        .lines = { { "sram-a3-a4", "emac", "sram" } },
     },
     {
         /* in the SRAM controller's page */
@@ -239,6 +241,15 @@ static const SunxiBlock a20_blocks[] = {
     I2C(3, 0x01c2b800, 88),
     I2C(4, 0x01c2c000, 89),
     {
+        .name = "emac",
+        .type = TYPE_SUN4I_A10_EMAC,
+        .base = 0x01c0b000,
+        .num_irqs = 1,
+        .spi = { 55 },
+        .bus_clock = "ahb-emac",
+        .clocks = { { "bus", "ahb-emac" } },
+    },
+    {
         .name = "gmac",
         .type = TYPE_SUN7I_A20_GMAC,
         .base = 0x01c50000,
@@ -292,7 +303,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("nfc", 0x01c03000, nand, "ahb-nand"),
     REGS("csi0", 0x01c09000, csi, "ahb-csi0"),
     REGS("tve0", 0x01c0a000, tve, "ahb-tve0"),
-    REGS("emac", 0x01c0b000, emac, "ahb-emac"),
     REGS("tcon0", 0x01c0c000, tcon, "ahb-lcd0"),
     REGS("tcon1", 0x01c0d000, tcon, "ahb-lcd1"),
     REGS("ve", 0x01c0e000, ve, "ahb-ve"),

@@ -198,7 +198,7 @@ static void sunxi_machine_init_ethernet(SunxiMachineState *s)
     for (int i = 0; i < ARRAY_SIZE(macs); i++) {
         DeviceState *mac = sunxi_soc_block(s->soc, macs[i]);
 
-        if (!mac || !object_property_find(OBJECT(mac), "phy")) {
+        if (!mac) {
             continue;
         }
         object_property_set_link(OBJECT(mac), "phy", OBJECT(phy),

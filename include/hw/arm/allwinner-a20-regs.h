@@ -18,7 +18,6 @@ extern const SunxiRegsBlock allwinner_a20_can_regs;
 extern const SunxiRegsBlock allwinner_a20_csi_regs;
 extern const SunxiRegsBlock allwinner_a20_de_be_regs;
 extern const SunxiRegsBlock allwinner_a20_de_fe_regs;
-extern const SunxiRegsBlock allwinner_a20_emac_regs;
 extern const SunxiRegsBlock allwinner_a20_hdmi_regs;
 extern const SunxiRegsBlock allwinner_a20_i2s_regs;
 extern const SunxiRegsBlock allwinner_a20_ir_regs;
