@@ -107,14 +107,17 @@ enum {
 #define DESC_ERROR          BIT(30)
 #define DESC_OWN            BIT(31)
 
+/* The controller that a test is about */
+static uint32_t mmc_base = MMC0;
+
 static inline uint32_t rd(QTestState *qts, uint32_t offset)
 {
-    return qtest_readl(qts, MMC0 + offset);
+    return qtest_readl(qts, mmc_base + offset);
 }
 
 static inline void wr(QTestState *qts, uint32_t offset, uint32_t value)
 {
-    qtest_writel(qts, MMC0 + offset, value);
+    qtest_writel(qts, mmc_base + offset, value);
 }
 
 /* What is in the card, and nowhere twice */
@@ -221,12 +224,15 @@ static inline uint32_t identify(QTestState *qts)
     return rca;
 }
 
-/* Everything that stands before data can be moved by the CPU */
-static inline void make_ready(QTestState *qts)
+/* Everything that stands before data can be moved by the CPU; the address */
+static inline uint32_t make_ready(QTestState *qts)
 {
+    uint32_t rca;
+
     power_up(qts);
-    identify(qts);
+    rca = identify(qts);
     wr(qts, GCTRL, GCTRL_AHB);
+    return rca;
 }
 
 static inline void go(QTestState *qts, uint32_t cmd, uint32_t arg,
