@@ -80,18 +80,6 @@ static const SunxiRegsRow hdmi_rows[] = {
 };
 BLOCK(hdmi, "hdmi", 0x1000);
 
-/* The word beside each EHCI/OHCI pair (phy-sun4i-usb) */
-static const SunxiRegsRow usb_pmu_rows[] = {
-    KEEP(0x00, 0x10),
-};
-BLOCK(usb_pmu, "usb-pmu", 0x10);
-
-/* phy-sun4i-usb reads back what it wrote, in bytes and words */
-static const SunxiRegsRow usb_phy_rows[] = {
-    KEEP(0x00, 0x30),
-};
-BLOCK(usb_phy, "usb-phy", 0x30);
-
 /*
  * USB OTG. Nothing connected; end points never have anything. CONFIGDATA says
  * that FIFOs can be set up at will, without which U-Boot finds no bulk end

@@ -36,6 +36,7 @@
 #include "hw/timer/sun5i-hstimer.h"
 #include "hw/usb/hcd-ehci.h"
 #include "hw/usb/hcd-ohci.h"
+#include "hw/usb/sun4i-usb-phy.h"
 #include "hw/watchdog/sunxi-wdt.h"
 
 #define CCU     0x01c20000
@@ -100,6 +101,14 @@
         },                                                              \
     }
 
+/* The word beside a pair, with the PHY that the pair has */
+#define USB_PMU(n, b) {                                                 \
+        .name = "usb" #n "-pmu",                                        \
+        .type = TYPE_SUN4I_USB_PMU,                                     \
+        .base = b,                                                      \
+        .lines = { { "connected", "ehci" #n, "connected" } },           \
+    }
+
 #define MMC(n) {                                                        \
         .name = "mmc" #n,                                               \
         .type = TYPE_SUN7I_A20_MMC,                                     \
@@ -129,7 +138,12 @@ static const SunxiBlock a20_blocks[] = {
             { "osc32k", "osc32k" },
             { "gmac-mii-tx", "gmac/mii-tx" },
         },
-        .lines = { { "gmac-rgmii", "gmac", "rgmii" } },
+        .lines = {
+            { "gmac-rgmii", "gmac", "rgmii" },
+            { "rst-usb-phy0", "usbphy", "reset", 0 },
+            { "rst-usb-phy1", "usbphy", "reset", 1 },
+            { "rst-usb-phy2", "usbphy", "reset", 2 },
+        },
     },
     {
         .name = "sramc",
@@ -293,11 +307,29 @@ static const SunxiBlock a20_blocks[] = {
         .num_irqs = 1,
         .spi = { 56 },
         .bus_clock = "ahb-sata",
+        .clocks = { { "phy", "pll-periph-sata" } },
     },
     EHCI(0, 0x01c14000, 39),
     OHCI(0, 0x01c14400, 64),
     EHCI(1, 0x01c1c000, 40),
     OHCI(1, 0x01c1c400, 65),
+    USB_PMU(0, 0x01c14800),
+    USB_PMU(1, 0x01c1c800),
+    {
+        /* One gate for the three PHYs; the first is the OTG port's. */
+        .name = "usbphy",
+        .type = TYPE_SUN4I_USB_PHY,
+        .base = 0x01c13400,
+        .clocks = {
+            { "phy0", "usb-phy" },
+            { "phy1", "usb-phy" },
+            { "phy2", "usb-phy" },
+        },
+        .lines = {
+            { "up", "usb0-pmu", "phy-up", .output_n = 1 },
+            { "up", "usb1-pmu", "phy-up", .output_n = 2 },
+        },
+    },
 
     /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
     REGS("nfc", 0x01c03000, nand, "ahb-nand"),
@@ -307,12 +339,9 @@ static const SunxiBlock a20_blocks[] = {
     REGS("tcon1", 0x01c0d000, tcon, "ahb-lcd1"),
     REGS("ve", 0x01c0e000, ve, "ahb-ve"),
     REGS("usb_otg", 0x01c13000, musb, "ahb-otg"),
-    REGS("usbphy", 0x01c13400, usb_phy, NULL),
-    REGS("usb0-pmu", 0x01c14800, usb_pmu, NULL),
     REGS("crypto", 0x01c15000, ss, "ahb-ss"),
     REGS("hdmi", 0x01c16000, hdmi, "ahb-hdmi0"),
     REGS("tve1", 0x01c1b000, tve, "ahb-tve1"),
-    REGS("usb1-pmu", 0x01c1c800, usb_pmu, NULL),
     REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),
     REGS("pwm", 0x01c20e00, pwm, NULL),
     REGS("spdif", 0x01c21000, spdif, "apb0-spdif"),

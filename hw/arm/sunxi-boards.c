@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Known from: the boards' device trees in Linux
- * (arch/arm/boot/dts/allwinner, sun7i-a20-NAME.dts: slots and their card detect
- * pins, PMIC, LEDs, mode of the Ethernet PHY), U-Boot's defconfigs
- * (DRAM clock, GMAC's TX delay) and the linux-sunxi wiki (RAM). Which PHY is
- * fitted is certain for the Cubietech boards only; the others have the one
- * that is most common for its mode.
+ * Known from: the boards' device trees in Linux (arch/arm/boot/dts/allwinner,
+ * sun7i-a20-NAME.dts: slots and their card detect pins, PMIC, LEDs, mode of the
+ * Ethernet PHY, switches of power), U-Boot's defconfigs (DRAM clock, GMAC's TX
+ * delay) and the linux-sunxi wiki (RAM). Which PHY is fitted is certain for the
+ * Cubietech boards only; the others have the one that is most common for its
+ * mode.
  */
 
 #include "qemu/osdep.h"
@@ -43,12 +43,18 @@
 #define PHY_MII         { "mii", MII_PHY_ID_RTL8201CP, 1, false }
 #define PHY_RGMII       { "rgmii", MII_PHY_ID_RTL8211E, 1, true }
 
+/* The switches of most boards' USB ports: OTG (if any) and the two others */
+#define USB_VBUS(otg)   { otg, PIN('h', 6), PIN('h', 3) }
+#define NO_PIN          { 0 }
+
 static const SunxiBoard sunxi_boards[] = {
     {
         A20_BOARD("cubieboard2", "cubieboard2",
                   "Cubietech Cubieboard2", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1) },
         .ethernet = PHY_MII,
+        .usb_vbus = USB_VBUS(NO_PIN),
+        .sata_power = PIN('b', 8),
         .leds = { LED_BLUE(PIN('h', 21)), LED_GREEN(PIN('h', 20)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(480) },
     }, {
@@ -56,6 +62,8 @@ static const SunxiBoard sunxi_boards[] = {
                   "Cubietech Cubietruck", 2 * GiB),
         .slots = { SD("mmc0", 'h', 1) },
         .ethernet = PHY_RGMII,
+        .usb_vbus = USB_VBUS(PIN('h', 17)),
+        .sata_power = PIN('h', 12),
         .leds = { LED_BLUE(PIN('h', 21)), LED_ORANGE(PIN('h', 20)),
                   LED_WHITE(PIN('h', 11)), LED_GREEN(PIN('h', 7)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
@@ -65,6 +73,7 @@ static const SunxiBoard sunxi_boards[] = {
                   "LeMaker Banana Pi", 1 * GiB),
         .slots = { SD("mmc0", 'h', 10) },
         .ethernet = PHY_RGMII,
+        .usb_vbus = USB_VBUS(PIN('b', 9)),
         .leds = { LED_GREEN(PIN('h', 24)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
                       ALLWINNER_A20_GMAC_RGMII(3) },
@@ -73,6 +82,7 @@ static const SunxiBoard sunxi_boards[] = {
                   "LeMaker Banana Pro", 1 * GiB),
         .slots = { SD("mmc0", 'h', 10) },
         .ethernet = PHY_RGMII,
+        .usb_vbus = { NO_PIN, PIN('h', 0), PIN('h', 1) },
         .leds = { LED_BLUE(PIN('g', 2)), LED_GREEN(PIN('h', 24)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
                       ALLWINNER_A20_GMAC_RGMII(3) },
@@ -82,6 +92,8 @@ static const SunxiBoard sunxi_boards[] = {
         .slots = { SD("mmc0", 'h', 10) },
         /* A PHY stands in for the switch on the board. */
         .ethernet = PHY_RGMII,
+        .usb_vbus = { PIN('b', 9), NO_PIN, PIN('h', 12) },
+        .sata_power = PIN('b', 3),
         .leds = { LED_GREEN(PIN('h', 24)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(432),
                       ALLWINNER_A20_GMAC_RGMII(4) },
@@ -90,6 +102,8 @@ static const SunxiBoard sunxi_boards[] = {
                   "LinkSprite pcDuino3", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1) },
         .ethernet = PHY_MII,
+        .usb_vbus = USB_VBUS(NO_PIN),
+        .sata_power = PIN('h', 2),
         .leds = { LED_GREEN(PIN_LOW('h', 15)),
                   LED_GREEN(PIN_LOW('h', 16)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(480) },
@@ -98,6 +112,8 @@ static const SunxiBoard sunxi_boards[] = {
                   "Olimex A20-OLinuXino-LIME", 512 * MiB),
         .slots = { SD("mmc0", 'h', 1) },
         .ethernet = PHY_MII,
+        .usb_vbus = USB_VBUS(PIN('b', 9)),
+        .sata_power = PIN('c', 3),
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     }, {
@@ -105,6 +121,8 @@ static const SunxiBoard sunxi_boards[] = {
                   "Olimex A20-OLinuXino-LIME2", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1) },
         .ethernet = PHY_RGMII,
+        .usb_vbus = USB_VBUS(PIN('c', 17)),
+        .sata_power = PIN('c', 3),
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
                       ALLWINNER_A20_GMAC_RGMII(0) },
@@ -113,6 +131,8 @@ static const SunxiBoard sunxi_boards[] = {
                   "Olimex A20-OLinuXino-LIME2-eMMC", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), EMMC("mmc2") },
         .ethernet = PHY_RGMII,
+        .usb_vbus = USB_VBUS(PIN('c', 17)),
+        .sata_power = PIN('c', 3),
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
                       ALLWINNER_A20_GMAC_RGMII(0) },
@@ -121,6 +141,8 @@ static const SunxiBoard sunxi_boards[] = {
                   "Olimex A20-OLinuXino-MICRO", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), SD("mmc3", 'h', 11) },
         .ethernet = PHY_MII,
+        .usb_vbus = USB_VBUS(PIN('b', 9)),
+        .sata_power = PIN('b', 8),
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     }, {
@@ -128,6 +150,8 @@ static const SunxiBoard sunxi_boards[] = {
                   "Olimex A20-OLinuXino-MICRO-eMMC", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), EMMC("mmc2"), SD("mmc3", 'h', 11) },
         .ethernet = PHY_MII,
+        .usb_vbus = USB_VBUS(PIN('b', 9)),
+        .sata_power = PIN('b', 8),
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     }, {
@@ -135,6 +159,8 @@ static const SunxiBoard sunxi_boards[] = {
                   "Olimex A20-SOM on its evaluation board", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), SD("mmc3", 'h', 0) },
         .ethernet = PHY_RGMII,
+        .usb_vbus = USB_VBUS(PIN('b', 9)),
+        .sata_power = PIN('c', 3),
         .leds = { LED_GREEN(PIN('h', 2)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384),
                       ALLWINNER_A20_GMAC_RGMII(0) },
@@ -143,6 +169,7 @@ static const SunxiBoard sunxi_boards[] = {
                   "Mele M3 set-top box", 1 * GiB),
         .slots = { SD("mmc0", 'h', 1), EMMC("mmc2") },
         .ethernet = PHY_MII,
+        .usb_vbus = USB_VBUS(NO_PIN),
         .leds = { LED_BLUE(PIN('h', 20)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
     },

@@ -158,6 +158,35 @@ static void sunxi_machine_create_leds(SunxiMachineState *s)
     }
 }
 
+/* Have a pin that switches something on tell that to an input. */
+static void sunxi_machine_pin_out(SunxiMachineState *s, const SunxiPin *pin,
+                                  qemu_irq to)
+{
+    DeviceState *pio = sunxi_soc_block(s->soc, "pio");
+    g_autofree char *bank = g_strdup_printf("p%c-out", pin->bank);
+
+    qdev_connect_gpio_out_named(pio, bank, pin->n,
+                                pin->active_low ? qemu_irq_invert(to) : to);
+}
+
+static void sunxi_machine_connect_power(SunxiMachineState *s)
+{
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
+    DeviceState *ahci = sunxi_soc_block(s->soc, "ahci");
+    DeviceState *usb = sunxi_soc_block(s->soc, "usbphy");
+
+    for (int i = 0; i < SUNXI_MAX_USB_PHYS; i++) {
+        if (board->usb_vbus[i].bank) {
+            sunxi_machine_pin_out(s, &board->usb_vbus[i],
+                                  qdev_get_gpio_in_named(usb, "vbus", i));
+        }
+    }
+    if (board->sata_power.bank) {
+        sunxi_machine_pin_out(s, &board->sata_power,
+                              qdev_get_gpio_in_named(ahci, "power", 0));
+    }
+}
+
 /* The power key is pressed and released. */
 static void sunxi_machine_powerdown(Notifier *notifier, void *opaque)
 {
@@ -276,6 +305,7 @@ static void sunxi_machine_init(MachineState *machine)
     sunxi_machine_create_flash(s);
     sunxi_machine_create_disk(s);
     sunxi_machine_create_leds(s);
+    sunxi_machine_connect_power(s);
 
     if (machine->firmware) {
         error_report("-bios is not for this board: its boot ROM takes the "

@@ -320,6 +320,23 @@ static void sunxi_soc_connect_pads(SunxiSoc *s)
     }
 }
 
+static void sunxi_soc_connect_lines(SunxiSoc *s)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+
+    for (size_t i = 0; i < sc->num_blocks; i++) {
+        const SunxiLine *lines = sc->blocks[i].lines;
+
+        for (unsigned k = 0; k < SUNXI_MAX_LINES && lines[k].output; k++) {
+            DeviceState *to = sunxi_soc_block(s, lines[k].block);
+
+            qdev_connect_gpio_out_named(s->block[i], lines[k].output,
+                lines[k].output_n, qdev_get_gpio_in_named(to, lines[k].input,
+                                                          lines[k].input_n));
+        }
+    }
+}
+
 static void sunxi_soc_realize(DeviceState *dev, Error **errp)
 {
     ERRP_GUARD();
@@ -365,16 +382,7 @@ static void sunxi_soc_realize(DeviceState *dev, Error **errp)
             return;
         }
     }
-    for (size_t i = 0; i < sc->num_blocks; i++) {
-        const SunxiLine *line = sc->blocks[i].lines;
-
-        for (unsigned k = 0; k < SUNXI_MAX_LINES && line[k].output; k++) {
-            DeviceState *to = sunxi_soc_block(s, line[k].block);
-
-            qdev_connect_gpio_out_named(s->block[i], line[k].output, 0,
-                qdev_get_gpio_in_named(to, line[k].input, line[k].n));
-        }
-    }
+    sunxi_soc_connect_lines(s);
     sunxi_soc_connect_pads(s);
 }
 

@@ -30,8 +30,6 @@ extern const SunxiRegsBlock allwinner_a20_ss_regs;
 extern const SunxiRegsBlock allwinner_a20_tcon_regs;
 extern const SunxiRegsBlock allwinner_a20_tp_regs;
 extern const SunxiRegsBlock allwinner_a20_tve_regs;
-extern const SunxiRegsBlock allwinner_a20_usb_phy_regs;
-extern const SunxiRegsBlock allwinner_a20_usb_pmu_regs;
 extern const SunxiRegsBlock allwinner_a20_ve_regs;
 
 #endif /* HW_ARM_ALLWINNER_A20_REGS_H */

@@ -52,6 +52,7 @@ typedef struct SunxiLed {
 } SunxiLed;
 
 #define SUNXI_MAX_SLOTS 3
+#define SUNXI_MAX_USB_PHYS 3
 #define SUNXI_MAX_LEDS 4
 #define SUNXI_MAX_BOARD_FIRMWARE 2
 
@@ -68,6 +69,12 @@ typedef struct SunxiBoard {
     /* on I2C bus 0, its interrupt at the NMI pin */
     const char *pmic;
     SunxiEthernet ethernet;
+    /*
+     * what switches the power of each USB PHY's port, and of the SATA disk;
+     * none if it is always on
+     */
+    SunxiPin usb_vbus[SUNXI_MAX_USB_PHYS];
+    SunxiPin sata_power;
     SunxiLed leds[SUNXI_MAX_LEDS];
     /* what its boot loader does beyond what the SoC's table says */
     SunxiFirmwareWrite firmware[SUNXI_MAX_BOARD_FIRMWARE];

@@ -39,7 +39,7 @@ OBJECT_DECLARE_TYPE(SunxiSoc, SunxiSocClass, SUNXI_SOC)
 #define SUNXI_MAX_IRQS 8
 #define SUNXI_MAX_CLOCKS 4
 #define SUNXI_MAX_PROPERTIES 2
-#define SUNXI_MAX_LINES 2
+#define SUNXI_MAX_LINES 4
 
 /* A clock input of a block, and the output of the CCU that drives it */
 typedef struct SunxiClockInput {
@@ -53,12 +53,13 @@ typedef struct SunxiProperty {
     const char *value;
 } SunxiProperty;
 
-/* A line from a block's output to another block's input, the n-th of a name */
+/* A line from a block's output to another block's input; which of several */
 typedef struct SunxiLine {
     const char *output;
     const char *block;
     const char *input;
-    unsigned n;
+    uint8_t input_n;
+    uint8_t output_n;
 } SunxiLine;
 
 /*
