@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+#
+# Functional test of sound, DMA and flash of Allwinner A20 boards in Linux
+#
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Debian's drivers of devices that nothing boots from.
+
+The sound that is played is on the flash, as that is the way in for data that
+is there already.
+"""
+
+import hashlib
+import random
+import shutil
+import struct
+import subprocess
+import unittest
+from pathlib import Path
+
+from sunxi_guests import FirmwareTest
+
+BOARD = 'bananapi'
+SPI0 = '/soc/spi@1c05000'
+MIB = 1024 * 1024
+FLASH_SIZE = 8 * MIB
+
+RATE = 48000
+# Two different ramps, that nothing else could be
+FRAMES = [(1000 + i % 30000, -1000 - i % 29989) for i in range(2 * RATE)]
+SOUND = b''.join(struct.pack('<hh', *frame) for frame in FRAMES)
+
+# Where the guest writes, and how much
+SCRATCH = 4 * MIB
+SCRATCH_SIZE = MIB // 4
+
+
+class SunxiDevices(FirmwareTest):
+    """A board with a flash on its header, and a file for a loudspeaker."""
+
+    def device_tree(self):
+        """The board's device tree, with a NOR flash at SPI0."""
+        tree = self.scratch_file('flash.dtb')
+        shutil.copyfile(self.guest(f'dtb/sun7i-a20-{BOARD}.dtb'), tree)
+        node = f'{SPI0}/flash@0'
+        for command in (['-c', tree, node],
+                        ['-t', 's', tree, node, 'compatible',
+                         'jedec,spi-nor'],
+                        ['-t', 'i', tree, node, 'reg', '0'],
+                        ['-t', 'i', tree, node, 'spi-max-frequency',
+                         '20000000'],
+                        ['-t', 's', tree, SPI0, 'status', 'okay']):
+            subprocess.run(['fdtput', *command], check=True)
+        return tree
+
+    def flash(self):
+        """An image of the flash: its path and what is in it."""
+        data = SOUND + random.Random(1).randbytes(FLASH_SIZE - len(SOUND))
+        return self.scratch('flash.img', data), data
+
+    def heard(self, wav):
+        """The frames in a file, less the silence before the first sound."""
+        data = Path(wav).read_bytes()
+        self.assertEqual(struct.unpack_from('<HHI', data, 20), (1, 2, RATE))
+        data = data[44:]
+        frames = list(struct.iter_unpack('<hh', data[:len(data) // 4 * 4]))
+        start = next((i for i, frame in enumerate(frames) if frame != (0, 0)),
+                     len(frames))
+        return frames[start:]
+
+    def check_flash(self, console, data):
+        """Read, erase and write by way of Linux's spi-nor and mtd."""
+        self.assertRegex(self.shell_command(console, 'cat /proc/mtd'),
+                         r'mtd0: 00800000 00001000 "spi0\.0"')
+        self.shell_command(console, 'modprobe mtdblock')
+        # mtdblock erases before it writes; mtd0 is the flash without a cache.
+        self.shell_command(
+            console, f'dd if=/dev/urandom of=/tmp/new bs={SCRATCH_SIZE} '
+            'count=1 2>/dev/null; dd if=/tmp/new of=/dev/mtdblock0 bs=64k '
+            f'seek={SCRATCH // 65536} conv=fsync 2>/dev/null')
+        said = self.shell_command(
+            console, f'dd if=/dev/mtd0 bs=64k skip={SCRATCH // 65536} '
+            f'count={SCRATCH_SIZE // 65536} 2>/dev/null | cmp - /tmp/new '
+            '&& echo same; sha256sum </tmp/new')
+        self.assertIn('same\n', said)
+        said += self.shell_command(
+            console, f'dd if=/dev/mtd0 of=/tmp/sound bs={len(SOUND)} count=1 '
+            '2>/dev/null; sha256sum </tmp/sound')
+        self.assertIn(hashlib.sha256(data[:len(SOUND)]).hexdigest(), said)
+        return said
+
+    def check_sound(self, console):
+        """Play and record by way of the codec and the DMA controller."""
+        self.assertRegex(self.shell_command(console, 'cat /proc/asound/cards'),
+                         r'sun4i-codec')
+        for name, value in (('Volume', 63), ('DAC Playback Switch', 'on'),
+                            ('Mute Switch', 'on')):
+            said = self.shell_command(
+                console, 'amixer -D hw:0 cset name='
+                f'"Power Amplifier {name}" {value}')
+            self.assertIn(f': values={value}', said)
+        said = self.shell_command(
+            console, 'aplay -q -D hw:0,0 -t raw -f S16_LE -c 2 '
+            f'-r {RATE} /tmp/sound; echo "status $?"')
+        self.assertEqual(said.splitlines()[-1], 'status 0')
+        # Nothing is at the inputs.
+        said = self.shell_command(
+            console, 'arecord -q -D hw:0,0 -t raw -f S16_LE -c 2 '
+            f'-r {RATE} -d 1 /tmp/record; wc -c </tmp/record; '
+            "tr -d '\\0' </tmp/record | wc -c")
+        self.assertEqual(said.splitlines()[-2:], [str(4 * RATE), '0'])
+        said = self.shell_command(
+            console, 'grep 1c02000.dma-controller /proc/interrupts')
+        interrupts = said.splitlines()[-1].split()[1:3]
+        self.assertGreater(sum(int(n) for n in interrupts), 10)
+
+    @unittest.skipUnless(shutil.which('fdtput'), 'no fdtput')
+    def test_sound_and_flash(self):
+        self.set_machine(BOARD)
+        flash, data = self.flash()
+        wav = self.scratch_file('sound.wav')
+        vm, console = self.start(
+            '-kernel', self.guest('zImage'),
+            '-initrd', self.guest('initrd-devices.cpio.gz'),
+            '-dtb', self.device_tree(),
+            '-drive', f'if=mtd,format=raw,file={flash}',
+            '-audiodev', f'wav,id=sound,path={wav},out.frequency={RATE}',
+            '-machine', 'audiodev=sound')
+        console.wait(r'^\[native\] step card ok')
+        console.wait(self.SHELL)
+        said = self.check_flash(console, data)
+        self.check_sound(console)
+        console.send('poweroff -f\n')
+        self.expect_end(vm)
+
+        # What the guest wrote is in the image, and the rest as it was.
+        now = Path(flash).read_bytes()
+        self.assertIn(hashlib.sha256(
+            now[SCRATCH:SCRATCH + SCRATCH_SIZE]).hexdigest(), said)
+        self.assertEqual(now[:SCRATCH], data[:SCRATCH])
+        self.assertEqual(now[SCRATCH + SCRATCH_SIZE:],
+                         data[SCRATCH + SCRATCH_SIZE:])
+        # QEMU mixes in floating point: a sample may be one off.
+        heard = self.heard(wav)
+        self.assertGreaterEqual(len(heard), len(FRAMES))
+        wrong = [i for i, (is_, wanted) in enumerate(zip(heard, FRAMES))
+                 if abs(is_[0] - wanted[0]) > 1 or
+                 abs(is_[1] - wanted[1]) > 1]
+        self.assertFalse(wrong, f'{len(wrong)} of {len(FRAMES)} frames are '
+                         f'not what was played, the first is {wrong[:1]}')
+
+
+if __name__ == '__main__':
+    FirmwareTest.main()
