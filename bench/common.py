@@ -87,6 +87,15 @@ class Bench:
             if not path.exists():
                 raise Failure(f'no {path}: run make qemu guests')
 
+    def program(self, machine):
+        """QEMU for a machine: this one, or Debian's for NAME@debian."""
+        if not machine.endswith('@debian'):
+            return self.qemu
+        path = Path('/usr/bin/qemu-system-arm')
+        if not path.exists():
+            raise Failure(f'{machine}: no {path}: install qemu-system-arm')
+        return path
+
     def dtb(self, machine):
         """The kernel's device tree of a board."""
         name = {'bpim2u': 'sun8i-r40-bananapi-m2-ultra.dtb'}.get(machine) or \
@@ -95,6 +104,7 @@ class Bench:
 
     def hardware(self, machine, more=('-nic', 'none')):
         """The machine itself, and its console for Linux and for Xen."""
+        machine = machine.removesuffix('@debian')
         common = ['-m', '1G', '-display', 'none', '-serial', 'stdio',
                   '-monitor', 'none', '-no-reboot', *more]
         if machine == 'virt':
@@ -113,7 +123,8 @@ class Bench:
     def linux(self, machine, initrd='initrd-native.cpio.gz', args='', **more):
         """Linux on the bare machine."""
         hardware, console, _ = self.hardware(machine, **more)
-        return [self.qemu, *hardware, '-kernel', self.guests / 'zImage',
+        return [self.program(machine), *hardware, '-kernel',
+                self.guests / 'zImage',
                 '-initrd', self.guests / initrd,
                 '-append', f'console={console} {args}'.strip()]
 
@@ -146,6 +157,10 @@ class Bench:
         xen_args = re.sub(r'dtuart=\S+', console, self.xen.XEN_ARGS)
         return [self.qemu, *hardware, *load, '-kernel', self.guests / 'xen',
                 '-append', xen_args]
+
+    def run(self, argv, name):
+        """Start a machine, with its console in a log of that name."""
+        return Run(argv, self.scratch / f'{name}.log')
 
 
 class Run:

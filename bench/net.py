@@ -19,11 +19,11 @@ import re
 import socket
 import subprocess
 
-from common import DOM0_READY, Failure, Run, Suite
+from common import Failure
+from guest import GuestSuite
 
 MACHINES = ('cubieboard2', 'virt', 'orangepi-pc', 'bpim2u')
 XEN_MACHINES = ('cubieboard2', 'virt', 'orangepi-pc')
-DOMU = 'domu-'
 # For how long iperf3 runs, in seconds
 SECONDS = 5
 PINGS = 2000
@@ -40,8 +40,8 @@ def free_port():
         return sock.getsockname()[1]
 
 
-class Net(Suite):
-    """All jobs of a machine are done in one run, less those in the domU."""
+class Net(GuestSuite):
+    """TCP and echo requests."""
 
     JOBS = {
         'tcp-up': ('TCP, guest to host', MACHINES),
@@ -54,75 +54,24 @@ class Net(Suite):
     LEGEND = ('Mbit/s / user CPU seconds for a GiB, and microseconds / user '
               'CPU seconds for 1000 round trips; behind them how many times '
               'as fast cubieboard2 is.')
-    TOGETHER = True
 
-    def measure(self, jobs, machine):
-        figures = {}
-        for domu in (False, True):
-            wanted = [job for job in jobs if job.startswith(DOMU) == domu]
-            if wanted:
-                figures.update(self.one_run(wanted, machine, domu))
-        return figures
+    def hardware(self, machine):
+        return ('-nic', 'user')
 
     def one_run(self, jobs, machine, domu):
-        """Do jobs in one start of the machine."""
         port = free_port()
         with subprocess.Popen(['iperf3', '-s', '-B', '127.0.0.1',
                                '-p', str(port)], stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL) as server:
             try:
-                return self.watch(jobs, machine, domu, port)
+                return super().one_run(
+                    jobs, machine, domu,
+                    args=f'port={port} seconds={SECONDS}',
+                    to_dom0='ip link set eth0 up master xenbr0')
             finally:
                 server.kill()
 
-    def watch(self, jobs, machine, domu, port):
-        """Follow the guest through its jobs."""
-        plain = [job[len(DOMU):] if domu else job for job in jobs]
-        args = f'quiet bench={",".join(plain)} port={port} seconds={SECONDS}'
-        nic = ('-nic', 'user')
-        if domu:
-            argv = self.bench.dom0(machine, 'initrd-bench-dom0.cpio.gz',
-                                   'quiet test=dom0', more=nic)
-        else:
-            argv = self.bench.linux(machine, 'initrd-bench.cpio.gz', args,
-                                    more=nic)
-        where = 'domU on ' * domu + machine
-        run = Run(argv, self.bench.scratch /
-                  f'net-{machine}{"-domU" * domu}.log')
-        typed = not domu
-        figures, used, told = {}, {}, {}
-        for line in run.lines():
-            if not typed and re.search(DOM0_READY, line):
-                typed = True
-                run.type('ip link set eth0 up master xenbr0\n'
-                         'xl create -c /etc/xen/domU.cfg memory=128 '
-                         f"'extra=\"console=hvc0 {args}\"'\n")
-            match = line.endswith('\n') and \
-                re.match(r'\[bench\] ([a-z-]+)(:?) (.*)', line)
-            if not match or match[1] not in plain:
-                continue
-            job, text = match[1], match[3]
-            if match[2]:
-                told[job] = text
-            elif text.startswith('start'):
-                used[job] = run.cpu()
-            elif text.startswith('ok'):
-                figures[job] = self.figures(job, told[job],
-                                            run.cpu() - used[job])
-                if len(figures) == len(jobs):
-                    break
-            else:
-                break
-        run.kill()
-        run.end()
-        if len(figures) < len(jobs):
-            missing = ', '.join(job for job in plain if job not in figures)
-            raise run.failure(f'{missing} on {where}')
-        return {job: figures[name] for job, name in zip(jobs, plain)}
-
-    @staticmethod
-    def figures(job, text, cpu):
-        """Figure of a job, by what the guest printed, and its price."""
+    def figures(self, job, text, cpu):
         if job == 'rtt':
             match = ROUND_TRIP.search(text)
             if match:
