@@ -563,9 +563,10 @@ static ssize_t mii_phy_receive(NetClientState *nc, const uint8_t *buf,
 {
     MiiPhy *phy = qemu_get_nic_opaque(nc);
 
-    if (!mii_phy_heard(phy)) {
+    if (!size || !mii_phy_heard(phy)) {
         trace_mii_phy_drop(phy->id, "received", size);
-        return size;
+        /* Returned 0, a frame of no length would wait for ever. */
+        return size ?: -1;
     }
     return MII_MAC_GET_CLASS(phy->mac)->receive(phy->mac, buf, size);
 }
