@@ -12,10 +12,11 @@
  * 0x0010  MII_ADDR    0           rw      0 busy: clears itself
  * 0x0014  MII_DATA    0           rw
  * 0x0018  FLOW        0           rw      0 send a pause frame: clears itself
+ *                                         when it is sent
  * 0x001c  VLAN_TAG    0           rw
  * 0x0020  VERSION     by class    ro
  * 0x0024  DEBUG       0           ro
- * 0x0038  INT_STATUS  0           ro
+ * 0x0038  INT_STATUS  0           ro      7:4 counters
  * 0x003c  INT_MASK    0           rw
  * 0x0040  ADDR0_HIGH  0x8000ffff  rw      31 always set
  * 0x0044  ADDR0_LOW   0xffffffff  rw
@@ -23,31 +24,47 @@
  * 0x004c  ADDRn_LOW   0xffffffff  rw
  * 0x00c0  PCS         0           ro      to 0x00d4: no PCS
  * 0x00d8  RGMII       0           ro
- * 0x0100                          ro      to 0x0ffc: not there, reads 0
+ * 0x0100  MMC_CONTROL 0           rw      0 reset, 4 preset: clear themselves
+ * 0x0104  MMC_RX_INT  0           ro      a bit for each counter: cleared by
+ *                                         reading that
+ * 0x0108  MMC_TX_INT  0           ro
+ * 0x010c  MMC_RX_MASK 0           rw
+ * 0x0110  MMC_TX_MASK 0           rw
+ * 0x0114  MMC_TX      0           ro      to 0x0174: 25 counters
+ * 0x0180  MMC_RX      0           ro      to 0x01dc: 24 counters
+ * 0x0200  MMC_IPC_MASK 0          rw
+ * 0x0208  MMC_IPC_INT 0           ro
+ * 0x0210  MMC_IPC     0           ro      to 0x0284: 14 counters of frames,
+ *                                         and from 0x0250 14 of octets
+ * 0x0700                          ro      to 0x0ffc: not there, reads 0
  * 0x1000  BUS_MODE    0x00020100  rw      0 software reset: clears itself
  * 0x1004  TX_POLL     0           wo
  * 0x1008  RX_POLL     0           wo
  * 0x100c  RX_BASE     0           rw
  * 0x1010  TX_BASE     0           rw
- * 0x1014  STATUS      0           w1c     bits 16:0; 25:17 ro
+ * 0x1014  STATUS      0           w1c     bits 16:0; 27:17 ro
  * 0x1018  OP_MODE     0           rw      20 flush the TX FIFO: clears itself
  * 0x101c  INT_ENABLE  0           rw
  * 0x1020  MISSED      0           ro      cleared by reading
+ * 0x1024  RX_WATCHDOG 0           rw      version 3.5 and up
  * 0x1048  CUR_TX_DESC 0           ro
  * 0x104c  CUR_RX_DESC 0           ro
  * 0x1050  CUR_TX_BUF  0           ro
  * 0x1054  CUR_RX_BUF  0           ro
  * 0x1058  FEATURE     by class    ro
  *
- * Layout and meaning as the drivers named in the header have them. An A20 has
- * neither power management (0x28-0x34) nor counters (0x100) nor a time stamp
- * unit (0x700 and up). Linux touches all of these without them being there.
+ * Layout and meaning as the drivers named in the header have them. FEATURE says
+ * what there is: counters, engines for checksums, the enhanced descriptors. An
+ * A20 has nothing in FEATURE, and no counters (they read 0). Nobody has power
+ * management (0x28-0x34) and a time stamp unit (0x700 and up), of which Linux
+ * touches the registers without their being there.
  *
  * What is not as on the board:
  *  - a frame goes out and comes in at once, an MDIO frame takes no time, and
  *    the thresholds of the FIFOs have no meaning but for store-and-forward;
  *  - a frame that finds no descriptor waits, as it would in the FIFO, but
- *    however many there are: they wait in QEMU's queue;
+ *    however many there are: they wait in QEMU's queue. For flow control
+ *    by thresholds the FIFO is full as soon as one waits;
  *  - there are no collisions, so half duplex only shows a missing carrier.
  *
  * QEMU's npcm_gmac is not used: it has a PHY of its own that always has a
@@ -123,6 +140,10 @@ REG32(VLAN_TAG, 0x001c)
 REG32(VERSION, 0x0020)
 REG32(DEBUG, 0x0024)
 REG32(INT_STATUS, 0x0038)
+    FIELD(INT_STATUS, MMC, 4, 1)
+    FIELD(INT_STATUS, MMC_RX, 5, 1)
+    FIELD(INT_STATUS, MMC_TX, 6, 1)
+    FIELD(INT_STATUS, MMC_IPC, 7, 1)
 REG32(INT_MASK, 0x003c)
 REG32(ADDR0_HIGH, 0x0040)
     FIELD(ADDR_HIGH, MBC, 24, 6)
@@ -132,11 +153,29 @@ REG32(PMT_FIRST, 0x0028)
 REG32(LPI_LAST, 0x0034)
 REG32(PCS_FIRST, 0x00c0)
 REG32(RGMII, 0x00d8)
-REG32(OPTIONS_FIRST, 0x0100)
+REG32(MMC_CONTROL, 0x0100)
+    FIELD(MMC_CONTROL, CNTRST, 0, 1)
+    FIELD(MMC_CONTROL, CNTSTOPRO, 1, 1)
+    FIELD(MMC_CONTROL, RSTONRD, 2, 1)
+    FIELD(MMC_CONTROL, CNTFREEZ, 3, 1)
+    FIELD(MMC_CONTROL, CNTPRST, 4, 1)
+    FIELD(MMC_CONTROL, CNTPRSTLVL, 5, 1)
+REG32(MMC_RX_INT, 0x0104)
+REG32(MMC_TX_INT, 0x0108)
+REG32(MMC_RX_MASK, 0x010c)
+REG32(MMC_TX_MASK, 0x0110)
+REG32(MMC_TX, 0x0114)
+REG32(MMC_RX, 0x0180)
+REG32(MMC_IPC_MASK, 0x0200)
+REG32(MMC_IPC_INT, 0x0208)
+REG32(MMC_IPC, 0x0210)
+REG32(MMC_LAST, 0x06fc)
+REG32(OPTIONS_FIRST, 0x0700)
 REG32(OPTIONS_LAST, 0x0ffc)
 REG32(BUS_MODE, 0x1000)
     FIELD(BUS_MODE, SWR, 0, 1)
     FIELD(BUS_MODE, DSL, 2, 5)
+    FIELD(BUS_MODE, ATDS, 7, 1)
 REG32(TX_POLL, 0x1004)
 REG32(RX_POLL, 0x1008)
 REG32(RX_BASE, 0x100c)
@@ -160,10 +199,12 @@ REG32(STATUS, 0x1014)
     FIELD(STATUS, RS, 17, 3)
     FIELD(STATUS, TS, 20, 3)
     FIELD(STATUS, EB, 23, 3)
+    FIELD(STATUS, GMI, 27, 1)
 REG32(OP_MODE, 0x1018)
     FIELD(OP_MODE, SR, 1, 1)
     FIELD(OP_MODE, FUF, 6, 1)
     FIELD(OP_MODE, FEF, 7, 1)
+    FIELD(OP_MODE, EFC, 8, 1)
     FIELD(OP_MODE, ST, 13, 1)
     FIELD(OP_MODE, FTF, 20, 1)
     FIELD(OP_MODE, TSF, 21, 1)
@@ -171,11 +212,18 @@ REG32(INT_ENABLE, 0x101c)
 REG32(MISSED, 0x1020)
     FIELD(MISSED, HOST, 0, 16)
     FIELD(MISSED, HOST_OVERFLOW, 16, 1)
+REG32(RX_WATCHDOG, 0x1024)
+    FIELD(RX_WATCHDOG, RIWT, 0, 8)
 REG32(CUR_TX_DESC, 0x1048)
 REG32(CUR_RX_DESC, 0x104c)
 REG32(CUR_TX_BUF, 0x1050)
 REG32(CUR_RX_BUF, 0x1054)
 REG32(FEATURE, 0x1058)
+    FIELD(FEATURE, MMCSEL, 11, 1)
+    FIELD(FEATURE, TXCOESEL, 16, 1)
+    FIELD(FEATURE, RXTYP1COE, 17, 1)
+    FIELD(FEATURE, RXTYP2COE, 18, 1)
+    FIELD(FEATURE, ENHDESSEL, 24, 1)
 
 #define CONFIG_MASK         0x03fffffc
 #define FILTER_MASK         0x800007ff
@@ -186,6 +234,13 @@ REG32(FEATURE, 0x1058)
 #define ADDRN_HIGH_MASK     0xff00ffff
 #define ADDR0_HIGH_RESET    (R_ADDR_HIGH_AE_MASK | 0xffff)
 #define BUS_MODE_MASK       0x0ffffffe
+#define MMC_CONTROL_MASK    0x0000002e
+#define MMC_TX_INT_MASK     MAKE_64BIT_MASK(0, SUNXI_GMAC_TX_COUNTERS)
+#define MMC_RX_INT_MASK     MAKE_64BIT_MASK(0, SUNXI_GMAC_RX_COUNTERS)
+#define MMC_IPC_INT_MASK    0x3fff3fff
+/* A MAC without the register; what is not among these nobody could miss. */
+#define FEATURE_UNKNOWN     (R_FEATURE_TXCOESEL_MASK | \
+                             R_FEATURE_RXTYP2COE_MASK)
 #define BUS_MODE_RESET      0x00020100
 #define STATUS_W1C          0x0001ffff
 #define OP_MODE_MASK        0x07e1fffe
@@ -215,7 +270,36 @@ enum {
 #define EB_READ         (1 << 1)
 #define EB_DESCRIPTOR   (1 << 2)
 
-/* Normal descriptors */
+/*
+ * Counters. Those of transmission and reception are in the order of their
+ * registers; those of IP are in two rows, frames and octets.
+ */
+enum {
+    TX_OCTETS_GB, TX_FRAMES_GB, TX_BROADCAST_G, TX_MULTICAST_G, TX_SIZES_GB,
+    TX_UNICAST_GB = TX_SIZES_GB + 6, TX_MULTICAST_GB, TX_BROADCAST_GB,
+    TX_CARRIER = 19, TX_OCTETS_G, TX_FRAMES_G, TX_PAUSE = 23, TX_VLAN_G,
+};
+
+enum {
+    RX_FRAMES_GB, RX_OCTETS_GB, RX_OCTETS_G, RX_BROADCAST_G, RX_MULTICAST_G,
+    RX_JABBER = 8, RX_OVERSIZE_G = 10, RX_SIZES_GB,
+    RX_UNICAST_G = RX_SIZES_GB + 6, RX_LENGTH, RX_RANGE, RX_PAUSE,
+    RX_VLAN_GB = 22, RX_WATCHDOG,
+};
+
+enum {
+    IPC_V4_GOOD, IPC_V4_HEADER, IPC_V4_NO_PAYLOAD, IPC_V4_FRAGMENT,
+    IPC_V4_UDP_NO_SUM, IPC_V6_GOOD, IPC_V6_HEADER, IPC_V6_NO_PAYLOAD,
+    IPC_UDP_GOOD, IPC_UDP_BAD, IPC_TCP_GOOD, IPC_TCP_BAD, IPC_ICMP_GOOD,
+    IPC_ICMP_BAD, IPC_OCTETS = 16,
+};
+
+/* What a counter is preset to, half or all of the way to a roll-over */
+#define PRESET_FRAMES   0xfffffff0
+#define PRESET_OCTETS   0xfffff800
+#define HALF            0x80000000
+
+/* Normal descriptors, and of the enhanced ones RDES0 and the status bits */
 FIELD(RDES0, PCE, 0, 1)
 FIELD(RDES0, RWT, 4, 1)
 FIELD(RDES0, FT, 5, 1)
@@ -253,9 +337,45 @@ FIELD(TDES1, FS, 29, 1)
 FIELD(TDES1, LS, 30, 1)
 FIELD(TDES1, IC, 31, 1)
 
+/* Enhanced descriptors, which have it in other places */
+FIELD(RDES0, ESA, 0, 1)
+FIELD(ERDES1, SIZE1, 0, 13)
+FIELD(ERDES1, CHAINED, 14, 1)
+FIELD(ERDES1, END, 15, 1)
+FIELD(ERDES1, SIZE2, 16, 13)
+FIELD(ERDES1, DIC, 31, 1)
+FIELD(ERDES4, TYPE, 0, 3)
+FIELD(ERDES4, IHE, 3, 1)
+FIELD(ERDES4, PCE, 4, 1)
+FIELD(ERDES4, V4, 6, 1)
+FIELD(ERDES4, V6, 7, 1)
+FIELD(ETDES0, CHAINED, 20, 1)
+FIELD(ETDES0, END, 21, 1)
+FIELD(ETDES0, CIC, 22, 2)
+FIELD(ETDES0, DP, 26, 1)
+FIELD(ETDES0, DC, 27, 1)
+FIELD(ETDES0, FS, 28, 1)
+FIELD(ETDES0, LS, 29, 1)
+FIELD(ETDES0, IC, 30, 1)
+FIELD(ETDES1, SIZE1, 0, 13)
+FIELD(ETDES1, SIZE2, 16, 13)
+/* What the driver finds again in TDES0 */
+#define ETDES0_KEPT     0x7ffc0000
+
 enum { CIC_NONE, CIC_HEADER, CIC_PAYLOAD, CIC_PSEUDO };
+enum { PAYLOAD_UDP = 1, PAYLOAD_TCP, PAYLOAD_ICMP };
+
+/* A descriptor of either layout */
+typedef struct GmacDesc {
+    uint32_t des0;
+    /* what is not a size, as in DES1 of the normal layout */
+    uint32_t flags;
+    uint32_t size[2];
+    uint32_t addr[2];
+} GmacDesc;
 
 #define DESC_SIZE       16
+#define DESC_SIZE_ATDS  32
 #define MIN_FRAME       60
 #define FCS_LEN         4
 #define VLAN_LEN        4
@@ -278,6 +398,14 @@ enum { CIC_NONE, CIC_HEADER, CIC_PAYLOAD, CIC_PSEUDO };
 #define RX_RETRY_MAX_NS (10 * SCALE_MS)
 
 #define HZ_RGMII        125000000
+
+/*
+ * The version that has an interrupt watchdog. That counts in 256 clocks of the
+ * bus, of which no driver and no test here needs the rate: taken is 200 MHz.
+ */
+#define VERSION_MASK    0xff
+#define VERSION_RIWT    0x35
+#define RIWT_NS         (256 * 5)
 #define NS_PER_PAUSE_BIT_AT_1MBIT 1000
 
 static const uint8_t pause_address[ETH_ALEN] = {
@@ -286,7 +414,52 @@ static const uint8_t pause_address[ETH_ALEN] = {
 #define PAUSE_TYPE      0x8808
 #define PAUSE_OPCODE    0x0001
 
+/* Features */
+
+static uint32_t sunxi_gmac_feature(SunxiGmacState *s)
+{
+    return s->hw_feature ?: FEATURE_UNKNOWN;
+}
+
+static bool sunxi_gmac_enhanced(SunxiGmacState *s)
+{
+    return FIELD_EX32(sunxi_gmac_feature(s), FEATURE, ENHDESSEL);
+}
+
+/* Whether the descriptors have four more words */
+static bool sunxi_gmac_extended(SunxiGmacState *s)
+{
+    return sunxi_gmac_enhanced(s) && FIELD_EX32(s->bus_mode, BUS_MODE, ATDS);
+}
+
+static bool sunxi_gmac_counts(SunxiGmacState *s)
+{
+    return FIELD_EX32(sunxi_gmac_feature(s), FEATURE, MMCSEL);
+}
+
+static bool sunxi_gmac_has_riwt(SunxiGmacState *s)
+{
+    return (s->version & VERSION_MASK) >= VERSION_RIWT;
+}
+
 /* Interrupts */
+
+/* Returns: the bits of INT_STATUS */
+static uint32_t sunxi_gmac_mmc_status(SunxiGmacState *s)
+{
+    uint32_t status = 0;
+
+    if (s->mmc_rx_int & ~s->mmc_rx_mask) {
+        status |= R_INT_STATUS_MMC_RX_MASK;
+    }
+    if (s->mmc_tx_int & ~s->mmc_tx_mask) {
+        status |= R_INT_STATUS_MMC_TX_MASK;
+    }
+    if (s->mmc_ipc_int & ~s->mmc_ipc_mask) {
+        status |= R_INT_STATUS_MMC_IPC_MASK;
+    }
+    return status ? status | R_INT_STATUS_MMC_MASK : 0;
+}
 
 static void sunxi_gmac_update_irq(SunxiGmacState *s)
 {
@@ -298,8 +471,11 @@ static void sunxi_gmac_update_irq(SunxiGmacState *s)
     if (s->status & s->int_enable & STATUS_ABNORMAL) {
         s->status |= R_STATUS_AIS_MASK;
     }
-    level = s->status & s->int_enable &
-            (R_STATUS_NIS_MASK | R_STATUS_AIS_MASK);
+    s->status = FIELD_DP32(s->status, STATUS, GMI,
+                           !!sunxi_gmac_mmc_status(s));
+    level = (s->status & s->int_enable &
+             (R_STATUS_NIS_MASK | R_STATUS_AIS_MASK)) ||
+            FIELD_EX32(s->status, STATUS, GMI);
     trace_sunxi_gmac_irq(s->id, level, s->status);
     qemu_set_irq(s->irq, level);
 }
@@ -432,9 +608,23 @@ static void sunxi_gmac_reset_regs(SunxiGmacState *s)
     s->cur_tx_buf = 0;
     s->cur_rx_buf = 0;
     s->tx_in_frame = false;
-    s->tx_des1 = 0;
+    s->tx_flags = 0;
     s->tx_len = 0;
+    s->rx_full = false;
+    s->rx_full_told = false;
     timer_del(s->pause);
+    timer_del(s->rx_watchdog);
+    s->riwt = 0;
+    s->mmc_control = 0;
+    s->mmc_rx_int = 0;
+    s->mmc_tx_int = 0;
+    s->mmc_ipc_int = 0;
+    s->mmc_rx_mask = 0;
+    s->mmc_tx_mask = 0;
+    s->mmc_ipc_mask = 0;
+    memset(s->mmc_tx, 0, sizeof(s->mmc_tx));
+    memset(s->mmc_rx, 0, sizeof(s->mmc_rx));
+    memset(s->mmc_ipc, 0, sizeof(s->mmc_ipc));
 }
 
 /* The reset needs every clock of the MAC, and ends when all of them run. */
@@ -498,6 +688,223 @@ static void sunxi_gmac_clock_changed(void *opaque, ClockEvent event)
     sunxi_gmac_wires_changed(opaque);
 }
 
+/* Counters */
+
+static void sunxi_gmac_count(SunxiGmacState *s, uint32_t *counters,
+                             uint32_t *interrupt, unsigned n, uint32_t add)
+{
+    uint32_t old = counters[n];
+
+    counters[n] += add;
+    if ((old ^ counters[n]) & HALF) {
+        /* Half of the way, or all of it */
+        *interrupt |= 1u << n;
+        if (counters[n] < old &&
+            FIELD_EX32(s->mmc_control, MMC_CONTROL, CNTSTOPRO)) {
+            counters[n] = UINT32_MAX;
+        }
+        sunxi_gmac_update_irq(s);
+    }
+}
+
+static bool sunxi_gmac_counting(SunxiGmacState *s)
+{
+    return sunxi_gmac_counts(s) &&
+           !FIELD_EX32(s->mmc_control, MMC_CONTROL, CNTFREEZ);
+}
+
+static void sunxi_gmac_count_tx(SunxiGmacState *s, unsigned n, uint32_t add)
+{
+    sunxi_gmac_count(s, s->mmc_tx, &s->mmc_tx_int, n, add);
+}
+
+static void sunxi_gmac_count_rx(SunxiGmacState *s, unsigned n, uint32_t add)
+{
+    sunxi_gmac_count(s, s->mmc_rx, &s->mmc_rx_int, n, add);
+}
+
+static void sunxi_gmac_count_ipc(SunxiGmacState *s, unsigned n,
+                                 uint32_t octets)
+{
+    sunxi_gmac_count(s, s->mmc_ipc, &s->mmc_ipc_int, n, 1);
+    sunxi_gmac_count(s, s->mmc_ipc, &s->mmc_ipc_int, IPC_OCTETS + n, octets);
+}
+
+/* Which of the six counters: 64, to 127, 255, 511, 1023 octets, and more */
+static unsigned sunxi_gmac_size_class(size_t octets)
+{
+    return octets <= 64 ? 0 : MIN(32 - clz32(octets) - 6, 5);
+}
+
+static void sunxi_gmac_count_sent(SunxiGmacState *s, const uint8_t *buf,
+                                  size_t len, uint32_t status)
+{
+    bool broadcast = is_broadcast_ether_addr(buf);
+    bool multicast = !broadcast && is_multicast_ether_addr(buf);
+    size_t octets = len + FCS_LEN;
+
+    if (!sunxi_gmac_counting(s)) {
+        return;
+    }
+    sunxi_gmac_count_tx(s, TX_OCTETS_GB, octets);
+    sunxi_gmac_count_tx(s, TX_FRAMES_GB, 1);
+    sunxi_gmac_count_tx(s, TX_SIZES_GB + sunxi_gmac_size_class(octets), 1);
+    sunxi_gmac_count_tx(s, broadcast ? TX_BROADCAST_GB :
+                           multicast ? TX_MULTICAST_GB : TX_UNICAST_GB, 1);
+    if (status & R_TDES0_LOC_MASK) {
+        sunxi_gmac_count_tx(s, TX_CARRIER, 1);
+        return;
+    }
+    sunxi_gmac_count_tx(s, TX_OCTETS_G, octets);
+    sunxi_gmac_count_tx(s, TX_FRAMES_G, 1);
+    if (broadcast) {
+        sunxi_gmac_count_tx(s, TX_BROADCAST_G, 1);
+    } else if (multicast) {
+        sunxi_gmac_count_tx(s, TX_MULTICAST_G, 1);
+    }
+    if (lduw_be_p(buf + 12) == ETH_P_VLAN) {
+        sunxi_gmac_count_tx(s, TX_VLAN_G, 1);
+    }
+}
+
+/* @status is what is in RDES0; @giant says what RDES0 cannot always */
+static void sunxi_gmac_count_received(SunxiGmacState *s, const uint8_t *buf,
+                                      size_t len, uint32_t status, bool giant)
+{
+    uint16_t type = lduw_be_p(buf + 12);
+    size_t octets = len + FCS_LEN;
+
+    if (!sunxi_gmac_counting(s)) {
+        return;
+    }
+    sunxi_gmac_count_rx(s, RX_FRAMES_GB, 1);
+    sunxi_gmac_count_rx(s, RX_OCTETS_GB, octets);
+    sunxi_gmac_count_rx(s, RX_SIZES_GB + sunxi_gmac_size_class(octets), 1);
+    if (type == ETH_P_VLAN) {
+        sunxi_gmac_count_rx(s, RX_VLAN_GB, 1);
+    } else if (type < 0x600 && type > 1500) {
+        sunxi_gmac_count_rx(s, RX_RANGE, 1);
+    }
+    if (status & R_RDES0_RWT_MASK) {
+        sunxi_gmac_count_rx(s, RX_WATCHDOG, 1);
+        return;
+    }
+    if (giant) {
+        sunxi_gmac_count_rx(s, RX_OVERSIZE_G, 1);
+    }
+    if (status & R_RDES0_LE_MASK) {
+        sunxi_gmac_count_rx(s, RX_LENGTH, 1);
+        return;
+    }
+    sunxi_gmac_count_rx(s, RX_OCTETS_G, octets);
+    sunxi_gmac_count_rx(s, is_broadcast_ether_addr(buf) ? RX_BROADCAST_G :
+                           is_multicast_ether_addr(buf) ? RX_MULTICAST_G :
+                           RX_UNICAST_G, 1);
+}
+
+static void sunxi_gmac_mmc_set(SunxiGmacState *s, uint32_t frames,
+                               uint32_t octets)
+{
+    for (int i = 0; i < SUNXI_GMAC_TX_COUNTERS; i++) {
+        s->mmc_tx[i] = i == TX_OCTETS_GB || i == TX_OCTETS_G ? octets : frames;
+    }
+    for (int i = 0; i < SUNXI_GMAC_RX_COUNTERS; i++) {
+        s->mmc_rx[i] = i == RX_OCTETS_GB || i == RX_OCTETS_G ? octets : frames;
+    }
+    for (int i = 0; i < SUNXI_GMAC_IPC_COUNTERS; i++) {
+        s->mmc_ipc[i] = !(MMC_IPC_INT_MASK & (1u << i)) ? 0 :
+                        i >= IPC_OCTETS ? octets : frames;
+    }
+}
+
+static void sunxi_gmac_write_mmc_control(SunxiGmacState *s, uint32_t value)
+{
+    s->mmc_control = value & MMC_CONTROL_MASK;
+    if (FIELD_EX32(value, MMC_CONTROL, CNTRST)) {
+        sunxi_gmac_mmc_set(s, 0, 0);
+    } else if (FIELD_EX32(value, MMC_CONTROL, CNTPRST)) {
+        uint32_t mask = FIELD_EX32(value, MMC_CONTROL, CNTPRSTLVL) ?
+                        UINT32_MAX : ~HALF;
+
+        sunxi_gmac_mmc_set(s, PRESET_FRAMES & mask, PRESET_OCTETS & mask);
+    }
+}
+
+/* A counter, as the driver reads it */
+static uint32_t sunxi_gmac_read_counter(SunxiGmacState *s, uint32_t *counters,
+                                        uint32_t *interrupt, unsigned n)
+{
+    uint32_t value = counters[n];
+
+    *interrupt &= ~(1u << n);
+    if (FIELD_EX32(s->mmc_control, MMC_CONTROL, RSTONRD)) {
+        counters[n] = 0;
+    }
+    sunxi_gmac_update_irq(s);
+    return value;
+}
+
+static uint32_t sunxi_gmac_read_mmc(SunxiGmacState *s, hwaddr offset)
+{
+    if (!sunxi_gmac_counts(s)) {
+        return 0;
+    }
+    switch (offset) {
+    case A_MMC_CONTROL:
+        return s->mmc_control;
+    case A_MMC_RX_INT:
+        return s->mmc_rx_int;
+    case A_MMC_TX_INT:
+        return s->mmc_tx_int;
+    case A_MMC_RX_MASK:
+        return s->mmc_rx_mask;
+    case A_MMC_TX_MASK:
+        return s->mmc_tx_mask;
+    case A_MMC_TX ... A_MMC_TX + SUNXI_GMAC_TX_COUNTERS * 4 - 4:
+        return sunxi_gmac_read_counter(s, s->mmc_tx, &s->mmc_tx_int,
+                                       (offset - A_MMC_TX) / 4);
+    case A_MMC_RX ... A_MMC_RX + SUNXI_GMAC_RX_COUNTERS * 4 - 4:
+        return sunxi_gmac_read_counter(s, s->mmc_rx, &s->mmc_rx_int,
+                                       (offset - A_MMC_RX) / 4);
+    case A_MMC_IPC_MASK:
+        return s->mmc_ipc_mask;
+    case A_MMC_IPC_INT:
+        return s->mmc_ipc_int;
+    case A_MMC_IPC ... A_MMC_IPC + SUNXI_GMAC_IPC_COUNTERS * 4 - 4:
+        return sunxi_gmac_read_counter(s, s->mmc_ipc, &s->mmc_ipc_int,
+                                       (offset - A_MMC_IPC) / 4);
+    default:
+        return 0;
+    }
+}
+
+static void sunxi_gmac_write_mmc(SunxiGmacState *s, hwaddr offset,
+                                 uint32_t value)
+{
+    if (!sunxi_gmac_counts(s)) {
+        return;
+    }
+    switch (offset) {
+    case A_MMC_CONTROL:
+        sunxi_gmac_write_mmc_control(s, value);
+        break;
+    case A_MMC_RX_MASK:
+        s->mmc_rx_mask = value & MMC_RX_INT_MASK;
+        break;
+    case A_MMC_TX_MASK:
+        s->mmc_tx_mask = value & MMC_TX_INT_MASK;
+        break;
+    case A_MMC_IPC_MASK:
+        s->mmc_ipc_mask = value & MMC_IPC_INT_MASK;
+        break;
+    default:
+        qemu_log_mask(LOG_GUEST_ERROR,
+                      "%s: write to read-only or reserved offset 0x%"
+                      HWADDR_PRIx "\n", s->id, offset);
+    }
+    sunxi_gmac_update_irq(s);
+}
+
 /* Checksums: what of a frame is IP, and where its parts are */
 typedef struct GmacPacket {
     bool ip;
@@ -506,6 +913,9 @@ typedef struct GmacPacket {
     /* TCP, UDP or ICMP, and all of it in this packet */
     bool payload_known;
     bool payload_bad;
+    bool fragment;
+    /* UDP of IPv4 that does without */
+    bool no_sum;
     uint8_t proto;
     size_t header;
     size_t header_len;
@@ -518,6 +928,7 @@ static void sunxi_gmac_parse_payload(GmacPacket *p, bool fragment)
 {
     size_t min_len;
 
+    p->fragment = fragment;
     if (fragment) {
         return;
     }
@@ -676,43 +1087,102 @@ static uint32_t sunxi_gmac_insert_checksums(uint8_t *buf, size_t len,
     return 0;
 }
 
+/* Parse a frame and see whether the checksums are right as well. */
+static void sunxi_gmac_check_checksums(GmacPacket *p, uint8_t *buf, size_t len)
+{
+    sunxi_gmac_parse(p, buf, len);
+    if (!p->ip || p->header_bad) {
+        return;
+    }
+    if (p->v4 && net_raw_checksum(buf + p->header, p->header_len)) {
+        p->header_bad = true;
+        return;
+    }
+    if (!p->payload_known || p->payload_bad) {
+        return;
+    }
+    p->no_sum = p->v4 && p->proto == IP_PROTO_UDP && !lduw_be_p(buf + p->csum);
+    if (!p->no_sum &&
+        net_checksum_finish(sunxi_gmac_pseudo_header(p, buf) +
+                            net_checksum_add(p->payload_len,
+                                             buf + p->payload))) {
+        p->payload_bad = true;
+    }
+}
+
 /*
  * Returns: the bits of RDES0 in the coding of a MAC that checks both IP
  * headers and payloads. Whether the A20's does is not known: nobody has it
  * check anything.
  */
-static uint32_t sunxi_gmac_check_checksums(uint8_t *buf, size_t len)
+static uint32_t sunxi_gmac_checksum_rdes0(const GmacPacket *p)
 {
-    GmacPacket p;
-    uint32_t status = 0;
-
-    sunxi_gmac_parse(&p, buf, len);
-    if (!p.ip) {
+    if (!p->ip) {
         return R_RDES0_GF_MASK | R_RDES0_PCE_MASK;
     }
-    if (p.header_bad ||
-        (p.v4 && net_raw_checksum(buf + p.header, p.header_len))) {
+    if (p->header_bad) {
         return R_RDES0_FT_MASK | R_RDES0_GF_MASK;
     }
-    if (!p.payload_known && !p.payload_bad) {
+    if (!p->payload_known && !p->payload_bad) {
         return R_RDES0_PCE_MASK;
     }
-    status = R_RDES0_FT_MASK;
-    if (p.payload_bad ||
-        /* No checksum is a good one. */
-        (!(p.v4 && p.proto == IP_PROTO_UDP && !lduw_be_p(buf + p.csum)) &&
-         net_checksum_finish(sunxi_gmac_pseudo_header(&p, buf) +
-                             net_checksum_add(p.payload_len,
-                                              buf + p.payload)))) {
-        status |= R_RDES0_PCE_MASK;
+    return R_RDES0_FT_MASK | (p->payload_bad ? R_RDES0_PCE_MASK : 0);
+}
+
+/* Returns: the same in RDES4 of an extended descriptor */
+static uint32_t sunxi_gmac_checksum_rdes4(const GmacPacket *p)
+{
+    uint32_t status = p->v4 ? R_ERDES4_V4_MASK : R_ERDES4_V6_MASK;
+
+    if (p->header_bad) {
+        return status | R_ERDES4_IHE_MASK;
     }
-    return status;
+    if (p->payload_bad) {
+        status |= R_ERDES4_PCE_MASK;
+    }
+    if (!p->payload_known) {
+        return status;
+    }
+    return FIELD_DP32(status, ERDES4, TYPE,
+                      p->proto == IP_PROTO_UDP ? PAYLOAD_UDP :
+                      p->proto == IP_PROTO_TCP ? PAYLOAD_TCP : PAYLOAD_ICMP);
+}
+
+static void sunxi_gmac_count_packet(SunxiGmacState *s, const GmacPacket *p)
+{
+    /* Neither Ethernet's header nor its padding */
+    uint32_t octets = p->header_len + p->payload_len;
+
+    if (!p->ip || !sunxi_gmac_counting(s)) {
+        return;
+    }
+    if (p->header_bad) {
+        sunxi_gmac_count_ipc(s, p->v4 ? IPC_V4_HEADER : IPC_V6_HEADER, octets);
+        return;
+    }
+    if (p->v4 && p->fragment) {
+        sunxi_gmac_count_ipc(s, IPC_V4_FRAGMENT, octets);
+        return;
+    }
+    if (!p->payload_known) {
+        sunxi_gmac_count_ipc(s, p->v4 ? IPC_V4_NO_PAYLOAD : IPC_V6_NO_PAYLOAD,
+                             octets);
+        return;
+    }
+    sunxi_gmac_count_ipc(s, p->v4 ? IPC_V4_GOOD : IPC_V6_GOOD, octets);
+    if (p->no_sum) {
+        sunxi_gmac_count_ipc(s, IPC_V4_UDP_NO_SUM, octets);
+    }
+    /* Each of the three has its bad one next to the good one. */
+    sunxi_gmac_count_ipc(s, (p->proto == IP_PROTO_UDP ? IPC_UDP_GOOD :
+                             p->proto == IP_PROTO_TCP ? IPC_TCP_GOOD :
+                             IPC_ICMP_GOOD) + p->payload_bad, p->payload_len);
 }
 
 /* Descriptors */
 
-static bool sunxi_gmac_read_desc(SunxiGmacState *s, uint32_t addr,
-                                 uint32_t des[4])
+static bool sunxi_gmac_read_words(SunxiGmacState *s, uint32_t addr,
+                                  uint32_t des[4])
 {
     const MemTxAttrs attrs = MEMTXATTRS_UNSPECIFIED;
     MemTxResult result;
@@ -731,6 +1201,80 @@ static bool sunxi_gmac_read_desc(SunxiGmacState *s, uint32_t addr,
     return result == MEMTX_OK;
 }
 
+static bool sunxi_gmac_read_tx_desc(SunxiGmacState *s, uint32_t addr,
+                                    GmacDesc *d)
+{
+    uint32_t des[4];
+
+    if (!sunxi_gmac_read_words(s, addr, des)) {
+        return false;
+    }
+    d->des0 = des[0];
+    d->addr[0] = des[2];
+    d->addr[1] = des[3];
+    if (!sunxi_gmac_enhanced(s)) {
+        d->flags = des[1];
+        d->size[0] = FIELD_EX32(des[1], DES1, SIZE1);
+        d->size[1] = FIELD_EX32(des[1], DES1, SIZE2);
+    } else {
+        d->flags = 0;
+        d->flags = FIELD_DP32(d->flags, DES1, CHAINED,
+                              FIELD_EX32(des[0], ETDES0, CHAINED));
+        d->flags = FIELD_DP32(d->flags, DES1, END,
+                              FIELD_EX32(des[0], ETDES0, END));
+        d->flags = FIELD_DP32(d->flags, TDES1, DP,
+                              FIELD_EX32(des[0], ETDES0, DP));
+        d->flags = FIELD_DP32(d->flags, TDES1, DC,
+                              FIELD_EX32(des[0], ETDES0, DC));
+        d->flags = FIELD_DP32(d->flags, TDES1, CIC,
+                              FIELD_EX32(des[0], ETDES0, CIC));
+        d->flags = FIELD_DP32(d->flags, TDES1, FS,
+                              FIELD_EX32(des[0], ETDES0, FS));
+        d->flags = FIELD_DP32(d->flags, TDES1, LS,
+                              FIELD_EX32(des[0], ETDES0, LS));
+        d->flags = FIELD_DP32(d->flags, TDES1, IC,
+                              FIELD_EX32(des[0], ETDES0, IC));
+        d->size[0] = FIELD_EX32(des[1], ETDES1, SIZE1);
+        d->size[1] = FIELD_EX32(des[1], ETDES1, SIZE2);
+    }
+    if (FIELD_EX32(des[0], DES0, OWN)) {
+        trace_sunxi_gmac_tx_desc(s->id, addr, des[0], des[1], des[2], des[3]);
+    }
+    return true;
+}
+
+static bool sunxi_gmac_read_rx_desc(SunxiGmacState *s, uint32_t addr,
+                                    GmacDesc *d)
+{
+    uint32_t des[4];
+
+    if (!sunxi_gmac_read_words(s, addr, des)) {
+        return false;
+    }
+    d->des0 = des[0];
+    d->addr[0] = des[2];
+    d->addr[1] = des[3];
+    if (!sunxi_gmac_enhanced(s)) {
+        d->flags = des[1];
+        d->size[0] = FIELD_EX32(des[1], DES1, SIZE1);
+        d->size[1] = FIELD_EX32(des[1], DES1, SIZE2);
+    } else {
+        d->flags = 0;
+        d->flags = FIELD_DP32(d->flags, DES1, CHAINED,
+                              FIELD_EX32(des[1], ERDES1, CHAINED));
+        d->flags = FIELD_DP32(d->flags, DES1, END,
+                              FIELD_EX32(des[1], ERDES1, END));
+        d->flags = FIELD_DP32(d->flags, RDES1, DIC,
+                              FIELD_EX32(des[1], ERDES1, DIC));
+        d->size[0] = FIELD_EX32(des[1], ERDES1, SIZE1);
+        d->size[1] = FIELD_EX32(des[1], ERDES1, SIZE2);
+    }
+    if (FIELD_EX32(des[0], DES0, OWN)) {
+        trace_sunxi_gmac_rx_desc(s->id, addr, des[0], des[1], des[2], des[3]);
+    }
+    return true;
+}
+
 static bool sunxi_gmac_write_des0(SunxiGmacState *s, uint32_t addr,
                                   uint32_t des0)
 {
@@ -743,16 +1287,28 @@ static bool sunxi_gmac_write_des0(SunxiGmacState *s, uint32_t addr,
     return result == MEMTX_OK;
 }
 
-static uint32_t sunxi_gmac_next_desc(SunxiGmacState *s, uint32_t addr,
-                                     uint32_t base, const uint32_t des[4])
+/* What only an extended descriptor has, to be written before DES0 */
+static bool sunxi_gmac_write_des4(SunxiGmacState *s, uint32_t addr,
+                                  uint32_t des4)
 {
-    if (FIELD_EX32(des[1], DES1, END)) {
+    MemTxResult result;
+
+    address_space_stl_le(&s->dma_as, (hwaddr)addr + DESC_SIZE, des4,
+                         MEMTXATTRS_UNSPECIFIED, &result);
+    return result == MEMTX_OK;
+}
+
+static uint32_t sunxi_gmac_next_desc(SunxiGmacState *s, uint32_t addr,
+                                     uint32_t base, const GmacDesc *d)
+{
+    if (FIELD_EX32(d->flags, DES1, END)) {
         return base;
     }
-    if (FIELD_EX32(des[1], DES1, CHAINED)) {
-        return des[3] & ~3;
+    if (FIELD_EX32(d->flags, DES1, CHAINED)) {
+        return d->addr[1] & ~3;
     }
-    return addr + DESC_SIZE + FIELD_EX32(s->bus_mode, BUS_MODE, DSL) * 4;
+    return addr + (sunxi_gmac_extended(s) ? DESC_SIZE_ATDS : DESC_SIZE) +
+           FIELD_EX32(s->bus_mode, BUS_MODE, DSL) * 4;
 }
 
 /* Transmission */
@@ -765,7 +1321,7 @@ static void sunxi_gmac_sent(MiiMac *mac)
     SunxiGmacState *s = SUNXI_GMAC(mac);
 
     s->tx_waits = false;
-    sunxi_gmac_tx_kick(s);
+    qemu_bh_schedule(s->tx_bh);
 }
 
 /* Put a frame, without FCS, on whatever is there for a wire. */
@@ -785,7 +1341,7 @@ static void sunxi_gmac_send(SunxiGmacState *s, const uint8_t *buf, size_t len)
     }
 }
 
-static void sunxi_gmac_send_pause(SunxiGmacState *s)
+static void sunxi_gmac_send_pause(SunxiGmacState *s, uint16_t quanta)
 {
     uint8_t frame[MIN_FRAME] = { 0 };
 
@@ -794,8 +1350,55 @@ static void sunxi_gmac_send_pause(SunxiGmacState *s)
     stw_le_p(frame + 10, s->addr[0]);
     stw_be_p(frame + 12, PAUSE_TYPE);
     stw_be_p(frame + 14, PAUSE_OPCODE);
-    stw_be_p(frame + 16, FIELD_EX32(s->flow, FLOW, PT));
+    stw_be_p(frame + 16, quanta);
+    trace_sunxi_gmac_send_pause(s->id, quanta);
     sunxi_gmac_send(s, frame, sizeof(frame));
+    sunxi_gmac_count_sent(s, frame, sizeof(frame), 0);
+    if (sunxi_gmac_counting(s)) {
+        sunxi_gmac_count_tx(s, TX_PAUSE, 1);
+    }
+}
+
+static bool sunxi_gmac_may_send_pause(SunxiGmacState *s)
+{
+    return FIELD_EX32(s->flow, FLOW, TFE) &&
+           FIELD_EX32(s->config, CONFIG, DM) &&
+           FIELD_EX32(s->config, CONFIG, TE) && sunxi_gmac_clocked(s) &&
+           !sunxi_gmac_resetting(s);
+}
+
+/*
+ * The frames of flow control that are due: one that software asks for, or
+ * because the FIFO has become full or is not any longer. They go before all
+ * others, and are not kept by a pause that the other end has asked for.
+ */
+static void sunxi_gmac_tx_pause(SunxiGmacState *s)
+{
+    if (!sunxi_gmac_may_send_pause(s)) {
+        s->flow &= ~R_FLOW_FCB_MASK;
+        s->rx_full_told = false;
+        return;
+    }
+    if (s->flow & R_FLOW_FCB_MASK && !s->tx_waits) {
+        s->flow &= ~R_FLOW_FCB_MASK;
+        sunxi_gmac_send_pause(s, FIELD_EX32(s->flow, FLOW, PT));
+    }
+    if (s->rx_full != s->rx_full_told && !s->tx_waits) {
+        s->rx_full_told = s->rx_full;
+        sunxi_gmac_send_pause(s, s->rx_full ? FIELD_EX32(s->flow, FLOW, PT) :
+                                              0);
+    }
+}
+
+/* A frame waits for a descriptor, or none does any longer. */
+static void sunxi_gmac_rx_is_full(SunxiGmacState *s, bool full)
+{
+    full = full && FIELD_EX32(s->op_mode, OP_MODE, EFC);
+    if (s->rx_full != full) {
+        s->rx_full = full;
+        /* Not from here: a backend may not like an answer so soon. */
+        qemu_bh_schedule(s->tx_bh);
+    }
 }
 
 /* Returns: what to tell in TDES0 of the last descriptor */
@@ -805,27 +1408,32 @@ static uint32_t sunxi_gmac_tx_frame(SunxiGmacState *s)
     unsigned speed = sunxi_gmac_speed(s);
     size_t len = s->tx_len;
     uint32_t status = 0;
-    bool no_fcs = FIELD_EX32(s->tx_des1, TDES1, DC);
+    bool no_fcs = FIELD_EX32(s->tx_flags, TDES1, DC);
 
     if (FIELD_EX32(s->config, CONFIG, JD)) {
         limit = SUNXI_GMAC_MAX_FRAME;
     }
     if (len > limit) {
         /* The other end sees a frame that breaks off. */
+        if (sunxi_gmac_counting(s)) {
+            sunxi_gmac_count_tx(s, TX_FRAMES_GB, 1);
+            sunxi_gmac_count_tx(s, TX_OCTETS_GB, limit);
+        }
         sunxi_gmac_set_tx_state(s, TS_STOPPED);
         sunxi_gmac_raise(s, R_STATUS_TJT_MASK | R_STATUS_TPS_MASK);
         return R_TDES0_JT_MASK | R_TDES0_ES_MASK;
     }
 
     /* The MAC must have all of a frame for that. */
-    if (FIELD_EX32(s->op_mode, OP_MODE, TSF)) {
+    if (FIELD_EX32(s->op_mode, OP_MODE, TSF) &&
+        FIELD_EX32(sunxi_gmac_feature(s), FEATURE, TXCOESEL)) {
         status = sunxi_gmac_insert_checksums(s->tx_buf, len,
-            FIELD_EX32(s->tx_des1, TDES1, CIC));
+            FIELD_EX32(s->tx_flags, TDES1, CIC));
     }
     if (no_fcs) {
         /* The frame comes with its FCS, and is not padded. */
         len = len > FCS_LEN ? len - FCS_LEN : 0;
-    } else if (len < MIN_FRAME && !FIELD_EX32(s->tx_des1, TDES1, DP)) {
+    } else if (len < MIN_FRAME && !FIELD_EX32(s->tx_flags, TDES1, DP)) {
         memset(s->tx_buf + len, 0, MIN_FRAME - len);
         len = MIN_FRAME;
     }
@@ -838,6 +1446,7 @@ static uint32_t sunxi_gmac_tx_frame(SunxiGmacState *s)
         status |= R_TDES0_ES_MASK;
     }
     if (len >= ETH_HLEN) {
+        sunxi_gmac_count_sent(s, s->tx_buf, len, status);
         sunxi_gmac_send(s, s->tx_buf, len);
     }
     trace_sunxi_gmac_tx_frame(s->id, len, status, speed);
@@ -864,23 +1473,22 @@ static bool sunxi_gmac_tx_desc(SunxiGmacState *s)
 {
     uint32_t addr = s->cur_tx_desc;
     uint32_t raise = 0;
-    uint32_t des[4];
-    bool chained;
+    uint32_t status = 0;
+    GmacDesc d;
 
-    if (!sunxi_gmac_read_desc(s, addr, des)) {
+    if (!sunxi_gmac_read_tx_desc(s, addr, &d)) {
         sunxi_gmac_bus_error(s, EB_TX | EB_READ | EB_DESCRIPTOR, addr);
         return false;
     }
-    if (!FIELD_EX32(des[0], DES0, OWN)) {
+    if (!FIELD_EX32(d.des0, DES0, OWN)) {
         sunxi_gmac_set_tx_state(s, TS_SUSPENDED);
         sunxi_gmac_raise(s, R_STATUS_TU_MASK);
         return false;
     }
-    trace_sunxi_gmac_tx_desc(s->id, addr, des[0], des[1], des[2], des[3]);
 
-    if (FIELD_EX32(des[1], TDES1, FS)) {
+    if (FIELD_EX32(d.flags, TDES1, FS)) {
         s->tx_in_frame = true;
-        s->tx_des1 = des[1];
+        s->tx_flags = d.flags;
         s->tx_len = 0;
     } else if (!s->tx_in_frame) {
         qemu_log_mask(LOG_GUEST_ERROR,
@@ -888,29 +1496,28 @@ static bool sunxi_gmac_tx_desc(SunxiGmacState *s)
                       s->id, addr);
     }
 
-    des[0] = 0;
     if (s->tx_in_frame) {
-        chained = FIELD_EX32(des[1], DES1, CHAINED);
-        if (!sunxi_gmac_tx_gather(s, des[2],
-                                  FIELD_EX32(des[1], DES1, SIZE1)) ||
-            (!chained &&
-             !sunxi_gmac_tx_gather(s, des[3],
-                                   FIELD_EX32(des[1], DES1, SIZE2)))) {
+        if (!sunxi_gmac_tx_gather(s, d.addr[0], d.size[0]) ||
+            (!FIELD_EX32(d.flags, DES1, CHAINED) &&
+             !sunxi_gmac_tx_gather(s, d.addr[1], d.size[1]))) {
             return false;
         }
-        if (FIELD_EX32(des[1], TDES1, LS)) {
-            des[0] = sunxi_gmac_tx_frame(s);
+        if (FIELD_EX32(d.flags, TDES1, LS)) {
+            status = sunxi_gmac_tx_frame(s);
             s->tx_in_frame = false;
-            if (FIELD_EX32(des[1], TDES1, IC)) {
+            if (FIELD_EX32(d.flags, TDES1, IC)) {
                 raise = R_STATUS_TI_MASK;
             }
         }
     }
-    if (!sunxi_gmac_write_des0(s, addr, des[0])) {
+    if (sunxi_gmac_enhanced(s)) {
+        status |= d.des0 & ETDES0_KEPT;
+    }
+    if (!sunxi_gmac_write_des0(s, addr, status)) {
         sunxi_gmac_bus_error(s, EB_TX | EB_DESCRIPTOR, addr);
         return false;
     }
-    s->cur_tx_desc = sunxi_gmac_next_desc(s, addr, s->tx_base, des);
+    s->cur_tx_desc = sunxi_gmac_next_desc(s, addr, s->tx_base, &d);
     if (raise) {
         sunxi_gmac_raise(s, raise);
     }
@@ -931,6 +1538,7 @@ static void sunxi_gmac_tx(void *opaque)
 {
     SunxiGmacState *s = opaque;
 
+    sunxi_gmac_tx_pause(s);
     for (int i = 0; i < TX_BUDGET; i++) {
         if (!sunxi_gmac_tx_can_run(s) || !sunxi_gmac_tx_desc(s)) {
             return;
@@ -1042,6 +1650,9 @@ static bool sunxi_gmac_control_frame(SunxiGmacState *s, const uint8_t *buf)
                      (sunxi_gmac_speed(s) ?: 1000);
 
         trace_sunxi_gmac_pause(s->id, quanta, ns);
+        if (sunxi_gmac_counting(s)) {
+            sunxi_gmac_count_rx(s, RX_PAUSE, 1);
+        }
         timer_mod(s->pause, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + ns);
     }
     switch (FIELD_EX32(s->filter, FILTER, PCF)) {
@@ -1069,12 +1680,15 @@ static void sunxi_gmac_count_missed(SunxiGmacState *s)
  * wire and not in QEMU. Returns the length, 0 if it gets nothing.
  */
 static size_t sunxi_gmac_rx_prepare(SunxiGmacState *s, const uint8_t *buf,
-                                    size_t size, uint32_t *status)
+                                    size_t size, uint32_t *status,
+                                    uint32_t *des4)
 {
     size_t limit = FIELD_EX32(s->config, CONFIG, JE) ? LIMIT_JUMBO : LIMIT;
     size_t max = FIELD_EX32(s->config, CONFIG, JE) ? MAX_JUMBO : MAX_FRAME;
     uint16_t type = lduw_be_p(buf + 12);
+    bool ipc = FIELD_EX32(s->config, CONFIG, IPC);
     size_t len = size;
+    bool giant;
 
     if (FIELD_EX32(s->config, CONFIG, WD)) {
         limit = SUNXI_GMAC_MAX_FRAME;
@@ -1099,14 +1713,24 @@ static size_t sunxi_gmac_rx_prepare(SunxiGmacState *s, const uint8_t *buf,
             *status |= R_RDES0_VLAN_MASK;
         }
     }
-    if (FIELD_EX32(s->config, CONFIG, IPC)) {
-        *status |= sunxi_gmac_check_checksums(s->rx_buf,
-                                              MIN(size, limit));
-    } else {
+    giant = size > max;
+    if (ipc) {
+        GmacPacket p;
+
+        sunxi_gmac_check_checksums(&p, s->rx_buf, MIN(size, limit));
+        sunxi_gmac_count_packet(s, &p);
+        if (!sunxi_gmac_extended(s)) {
+            *status |= sunxi_gmac_checksum_rdes0(&p);
+        } else if (p.ip) {
+            *status |= R_RDES0_ESA_MASK;
+            *des4 = sunxi_gmac_checksum_rdes4(&p);
+        }
+    }
+    if (!ipc || sunxi_gmac_extended(s)) {
         if (type >= 0x600) {
             *status |= R_RDES0_FT_MASK;
         }
-        if (size > max) {
+        if (giant) {
             *status |= R_RDES0_GF_MASK;
         }
     }
@@ -1123,8 +1747,9 @@ static size_t sunxi_gmac_rx_prepare(SunxiGmacState *s, const uint8_t *buf,
         len = ETH_HLEN + type;
     }
 
+    sunxi_gmac_count_received(s, buf, size, *status, giant);
     if (*status & R_RDES0_RWT_MASK ||
-        (*status & R_RDES0_GF_MASK && !FIELD_EX32(s->config, CONFIG, IPC))) {
+        (giant && (!ipc || sunxi_gmac_extended(s)))) {
         *status |= R_RDES0_ES_MASK;
         if (!FIELD_EX32(s->op_mode, OP_MODE, FEF)) {
             trace_sunxi_gmac_rx_drop(s->id, size, "too long");
@@ -1156,9 +1781,29 @@ static void sunxi_gmac_rx_unavailable(SunxiGmacState *s)
     sunxi_gmac_raise(s, R_STATUS_RU_MASK);
 }
 
-/* A whole frame from rx_buf to descriptors, the first of which is @des */
-static void sunxi_gmac_rx_dma(SunxiGmacState *s, uint32_t des[4], size_t len,
-                              uint32_t status)
+/*
+ * A frame is in memory: tell at once, or after a while if the driver has that
+ * set, or with the next frame.
+ */
+static void sunxi_gmac_rx_done(SunxiGmacState *s, bool later)
+{
+    if (!later) {
+        timer_del(s->rx_watchdog);
+        sunxi_gmac_raise(s, R_STATUS_RI_MASK);
+    } else if (s->riwt && !timer_pending(s->rx_watchdog)) {
+        timer_mod(s->rx_watchdog, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) +
+                                  s->riwt * RIWT_NS);
+    }
+}
+
+static void sunxi_gmac_rx_watchdog(void *opaque)
+{
+    sunxi_gmac_raise(opaque, R_STATUS_RI_MASK);
+}
+
+/* A whole frame from rx_buf to descriptors, the first of which is @d */
+static void sunxi_gmac_rx_dma(SunxiGmacState *s, GmacDesc *d, size_t len,
+                              uint32_t status, uint32_t des4)
 {
     uint32_t first = R_RDES0_FS_MASK;
     uint32_t last;
@@ -1167,19 +1812,17 @@ static void sunxi_gmac_rx_dma(SunxiGmacState *s, uint32_t des[4], size_t len,
 
     for (int i = 0; again; i++) {
         uint32_t addr = s->cur_rx_desc;
-        uint32_t next_des[4];
+        GmacDesc next;
         ssize_t n;
 
-        trace_sunxi_gmac_rx_desc(s->id, addr, des[0], des[1], des[2], des[3]);
-        n = sunxi_gmac_rx_scatter(s, des[2], FIELD_EX32(des[1], DES1, SIZE1),
-                                  s->rx_buf + done, len - done);
+        n = sunxi_gmac_rx_scatter(s, d->addr[0], d->size[0], s->rx_buf + done,
+                                  len - done);
         if (n < 0) {
             return;
         }
         done += n;
-        if (!FIELD_EX32(des[1], DES1, CHAINED)) {
-            n = sunxi_gmac_rx_scatter(s, des[3],
-                                      FIELD_EX32(des[1], DES1, SIZE2),
+        if (!FIELD_EX32(d->flags, DES1, CHAINED)) {
+            n = sunxi_gmac_rx_scatter(s, d->addr[1], d->size[1],
                                       s->rx_buf + done, len - done);
             if (n < 0) {
                 return;
@@ -1187,16 +1830,16 @@ static void sunxi_gmac_rx_dma(SunxiGmacState *s, uint32_t des[4], size_t len,
             done += n;
         }
 
-        s->cur_rx_desc = sunxi_gmac_next_desc(s, addr, s->rx_base, des);
+        s->cur_rx_desc = sunxi_gmac_next_desc(s, addr, s->rx_base, d);
         again = done < len;
         last = 0;
         if (again) {
-            if (!sunxi_gmac_read_desc(s, s->cur_rx_desc, next_des)) {
+            if (!sunxi_gmac_read_rx_desc(s, s->cur_rx_desc, &next)) {
                 sunxi_gmac_bus_error(s, EB_READ | EB_DESCRIPTOR,
                                      s->cur_rx_desc);
                 return;
             }
-            if (!FIELD_EX32(next_des[0], DES0, OWN) || i == RX_BUDGET ||
+            if (!FIELD_EX32(next.des0, DES0, OWN) || i == RX_BUDGET ||
                 s->cur_rx_desc == addr) {
                 /* The rest of the frame has nowhere to go. */
                 status |= R_RDES0_DE_MASK | R_RDES0_ES_MASK;
@@ -1208,7 +1851,9 @@ static void sunxi_gmac_rx_dma(SunxiGmacState *s, uint32_t des[4], size_t len,
             last = R_RDES0_LS_MASK | status;
             last = FIELD_DP32(last, RDES0, FL, len);
         }
-        if (!sunxi_gmac_write_des0(s, addr, first | last)) {
+        if ((last && sunxi_gmac_extended(s) &&
+             !sunxi_gmac_write_des4(s, addr, des4)) ||
+            !sunxi_gmac_write_des0(s, addr, first | last)) {
             sunxi_gmac_bus_error(s, EB_DESCRIPTOR, addr);
             return;
         }
@@ -1218,12 +1863,10 @@ static void sunxi_gmac_rx_dma(SunxiGmacState *s, uint32_t des[4], size_t len,
             if (done < len) {
                 sunxi_gmac_rx_unavailable(s);
             }
-            if (!FIELD_EX32(des[1], RDES1, DIC)) {
-                sunxi_gmac_raise(s, R_STATUS_RI_MASK);
-            }
+            sunxi_gmac_rx_done(s, FIELD_EX32(d->flags, RDES1, DIC));
             return;
         }
-        memcpy(des, next_des, sizeof(next_des));
+        *d = next;
     }
 }
 
@@ -1233,7 +1876,8 @@ static ssize_t sunxi_gmac_receive_frame(SunxiGmacState *s, const uint8_t *buf,
 {
     uint8_t padded[MIN_FRAME] = { 0 };
     uint32_t status = 0;
-    uint32_t des[4];
+    uint32_t des4 = 0;
+    GmacDesc d;
     size_t len;
 
     if (size < ETH_HLEN) {
@@ -1253,11 +1897,12 @@ static ssize_t sunxi_gmac_receive_frame(SunxiGmacState *s, const uint8_t *buf,
     if (sunxi_gmac_rx_state(s) == RS_STOPPED) {
         return 0;
     }
-    if (!sunxi_gmac_read_desc(s, s->cur_rx_desc, des)) {
+    if (!sunxi_gmac_read_rx_desc(s, s->cur_rx_desc, &d)) {
         sunxi_gmac_bus_error(s, EB_READ | EB_DESCRIPTOR, s->cur_rx_desc);
         return size;
     }
-    if (!FIELD_EX32(des[0], DES0, OWN)) {
+    sunxi_gmac_rx_is_full(s, !FIELD_EX32(d.des0, DES0, OWN));
+    if (!FIELD_EX32(d.des0, DES0, OWN)) {
         if (sunxi_gmac_rx_state(s) != RS_SUSPENDED) {
             sunxi_gmac_rx_unavailable(s);
         }
@@ -1274,9 +1919,9 @@ static ssize_t sunxi_gmac_receive_frame(SunxiGmacState *s, const uint8_t *buf,
         return size;
     }
 
-    len = sunxi_gmac_rx_prepare(s, buf, size, &status);
+    len = sunxi_gmac_rx_prepare(s, buf, size, &status, &des4);
     if (len) {
-        sunxi_gmac_rx_dma(s, des, len, status);
+        sunxi_gmac_rx_dma(s, &d, len, status, des4);
     }
     return size;
 }
@@ -1401,7 +2046,6 @@ static void sunxi_gmac_write_addr(SunxiGmacState *s, unsigned n,
 static uint64_t sunxi_gmac_read(void *opaque, hwaddr offset, unsigned size)
 {
     SunxiGmacState *s = opaque;
-    SunxiGmacClass *c = SUNXI_GMAC_GET_CLASS(s);
     uint32_t value = 0;
 
     switch (offset) {
@@ -1430,13 +2074,19 @@ static uint64_t sunxi_gmac_read(void *opaque, hwaddr offset, unsigned size)
         value = s->vlan;
         break;
     case A_VERSION:
-        value = c->version;
+        value = s->version;
+        break;
+    case A_INT_STATUS:
+        value = sunxi_gmac_mmc_status(s);
         break;
     case A_INT_MASK:
         value = s->int_mask;
         break;
     case A_ADDR0_HIGH ... A_ADDR0_HIGH + SUNXI_GMAC_ADDRS * 8 - 4:
         value = s->addr[(offset - A_ADDR0_HIGH) / 4];
+        break;
+    case A_MMC_CONTROL ... A_MMC_LAST:
+        value = sunxi_gmac_read_mmc(s, offset);
         break;
     case A_BUS_MODE:
         value = s->bus_mode;
@@ -1460,6 +2110,9 @@ static uint64_t sunxi_gmac_read(void *opaque, hwaddr offset, unsigned size)
         value = s->missed;
         s->missed = 0;
         break;
+    case A_RX_WATCHDOG:
+        value = s->riwt;
+        break;
     case A_CUR_TX_DESC:
         value = s->cur_tx_desc;
         break;
@@ -1473,11 +2126,10 @@ static uint64_t sunxi_gmac_read(void *opaque, hwaddr offset, unsigned size)
         value = s->cur_rx_buf;
         break;
     case A_FEATURE:
-        value = c->hw_feature;
+        value = s->hw_feature;
         break;
     case A_DEBUG:
     case A_PMT_FIRST ... A_LPI_LAST:
-    case A_INT_STATUS:
     case A_PCS_FIRST ... A_RGMII:
     case A_OPTIONS_FIRST ... A_OPTIONS_LAST:
     case A_TX_POLL:
@@ -1507,6 +2159,10 @@ static void sunxi_gmac_write(void *opaque, hwaddr offset, uint64_t value,
     switch (offset) {
     case A_CONFIG:
         s->config = value & CONFIG_MASK;
+        if (!(sunxi_gmac_feature(s) & (R_FEATURE_RXTYP1COE_MASK |
+                                       R_FEATURE_RXTYP2COE_MASK))) {
+            s->config &= ~R_CONFIG_IPC_MASK;
+        }
         sunxi_gmac_tx_kick(s);
         sunxi_gmac_rx_kick(s);
         break;
@@ -1529,12 +2185,11 @@ static void sunxi_gmac_write(void *opaque, hwaddr offset, uint64_t value,
         s->mii_data = value & 0xffff;
         break;
     case A_FLOW:
-        s->flow = value & FLOW_MASK;
-        if (value & R_FLOW_FCB_MASK && FIELD_EX32(s->flow, FLOW, TFE) &&
-            FIELD_EX32(s->config, CONFIG, DM) &&
-            FIELD_EX32(s->config, CONFIG, TE)) {
-            sunxi_gmac_send_pause(s);
+        s->flow = value & (FLOW_MASK | R_FLOW_FCB_MASK);
+        if (!sunxi_gmac_may_send_pause(s)) {
+            s->flow &= ~R_FLOW_FCB_MASK;
         }
+        qemu_bh_schedule(s->tx_bh);
         break;
     case A_VLAN_TAG:
         s->vlan = value & VLAN_MASK;
@@ -1544,6 +2199,9 @@ static void sunxi_gmac_write(void *opaque, hwaddr offset, uint64_t value,
         break;
     case A_ADDR0_HIGH ... A_ADDR0_HIGH + SUNXI_GMAC_ADDRS * 8 - 4:
         sunxi_gmac_write_addr(s, (offset - A_ADDR0_HIGH) / 4, value);
+        break;
+    case A_MMC_CONTROL ... A_MMC_LAST:
+        sunxi_gmac_write_mmc(s, offset, value);
         break;
     case A_BUS_MODE:
         s->bus_mode = (value & BUS_MODE_MASK) |
@@ -1583,6 +2241,11 @@ static void sunxi_gmac_write(void *opaque, hwaddr offset, uint64_t value,
     case A_INT_ENABLE:
         s->int_enable = value & INT_ENABLE_MASK;
         sunxi_gmac_update_irq(s);
+        break;
+    case A_RX_WATCHDOG:
+        if (sunxi_gmac_has_riwt(s)) {
+            s->riwt = value & R_RX_WATCHDOG_RIWT_MASK;
+        }
         break;
     case A_PMT_FIRST ... A_LPI_LAST:
     case A_PCS_FIRST ... A_RGMII:
@@ -1638,14 +2301,40 @@ static int sunxi_gmac_post_load(void *opaque, int version_id)
     mii_phy_connect(s->phy, MII_MAC(s), s->pads);
     /* Whatever was waiting for a backend waits for this one. */
     s->tx_waits = false;
-    sunxi_gmac_tx_kick(s);
+    qemu_bh_schedule(s->tx_bh);
     return 0;
 }
 
-static const VMStateDescription vmstate_sunxi_gmac = {
-    .name = "sunxi-gmac",
+static bool sunxi_gmac_mmc_needed(void *opaque)
+{
+    return sunxi_gmac_counts(opaque);
+}
+
+static const VMStateDescription vmstate_sunxi_gmac_mmc = {
+    .name = "sunxi-gmac/mmc",
     .version_id = 1,
     .minimum_version_id = 1,
+    .needed = sunxi_gmac_mmc_needed,
+    .fields = (const VMStateField[]) {
+        VMSTATE_UINT32(mmc_control, SunxiGmacState),
+        VMSTATE_UINT32(mmc_rx_int, SunxiGmacState),
+        VMSTATE_UINT32(mmc_tx_int, SunxiGmacState),
+        VMSTATE_UINT32(mmc_ipc_int, SunxiGmacState),
+        VMSTATE_UINT32(mmc_rx_mask, SunxiGmacState),
+        VMSTATE_UINT32(mmc_tx_mask, SunxiGmacState),
+        VMSTATE_UINT32(mmc_ipc_mask, SunxiGmacState),
+        VMSTATE_UINT32_ARRAY(mmc_tx, SunxiGmacState, SUNXI_GMAC_TX_COUNTERS),
+        VMSTATE_UINT32_ARRAY(mmc_rx, SunxiGmacState, SUNXI_GMAC_RX_COUNTERS),
+        VMSTATE_UINT32_ARRAY(mmc_ipc, SunxiGmacState,
+                             SUNXI_GMAC_IPC_COUNTERS),
+        VMSTATE_END_OF_LIST()
+    }
+};
+
+static const VMStateDescription vmstate_sunxi_gmac = {
+    .name = "sunxi-gmac",
+    .version_id = 2,
+    .minimum_version_id = 2,
     .post_load = sunxi_gmac_post_load,
     .fields = (const VMStateField[]) {
         VMSTATE_CLOCK(tx_clk, SunxiGmacState),
@@ -1674,13 +2363,21 @@ static const VMStateDescription vmstate_sunxi_gmac = {
         VMSTATE_UINT32(cur_tx_buf, SunxiGmacState),
         VMSTATE_UINT32(cur_rx_buf, SunxiGmacState),
         VMSTATE_BOOL(tx_in_frame, SunxiGmacState),
-        VMSTATE_UINT32(tx_des1, SunxiGmacState),
+        VMSTATE_UINT32(tx_flags, SunxiGmacState),
         VMSTATE_UINT32(tx_len, SunxiGmacState),
         VMSTATE_UINT8_ARRAY(tx_buf, SunxiGmacState, SUNXI_GMAC_MAX_FRAME),
+        VMSTATE_BOOL(rx_full, SunxiGmacState),
+        VMSTATE_BOOL(rx_full_told, SunxiGmacState),
+        VMSTATE_UINT32(riwt, SunxiGmacState),
+        VMSTATE_TIMER_PTR(rx_watchdog, SunxiGmacState),
         VMSTATE_TIMER_PTR(pause, SunxiGmacState),
         VMSTATE_TIMER_PTR(rx_retry, SunxiGmacState),
         VMSTATE_INT64(rx_retry_ns, SunxiGmacState),
         VMSTATE_END_OF_LIST()
+    },
+    .subsections = (const VMStateDescription * const []) {
+        &vmstate_sunxi_gmac_mmc,
+        NULL
     }
 };
 
@@ -1706,13 +2403,18 @@ static void sunxi_gmac_realize(DeviceState *dev, Error **errp)
 static void sunxi_gmac_init(Object *obj)
 {
     SunxiGmacState *s = SUNXI_GMAC(obj);
+    SunxiGmacClass *c = SUNXI_GMAC_GET_CLASS(obj);
     DeviceState *dev = DEVICE(obj);
 
+    s->version = c->version;
+    s->hw_feature = c->hw_feature;
     memory_region_init_io(&s->iomem, obj, &sunxi_gmac_ops, s, TYPE_SUNXI_GMAC,
                           64 * KiB);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
     sysbus_init_irq(SYS_BUS_DEVICE(obj), &s->irq);
     s->pause = timer_new_ns(QEMU_CLOCK_VIRTUAL, sunxi_gmac_pause_over, s);
+    s->rx_watchdog = timer_new_ns(QEMU_CLOCK_VIRTUAL, sunxi_gmac_rx_watchdog,
+                                  s);
     s->rx_retry = timer_new_ns(QEMU_CLOCK_VIRTUAL, sunxi_gmac_rx_again, s);
 
     s->pads = true;
@@ -1730,6 +2432,7 @@ static void sunxi_gmac_finalize(Object *obj)
     SunxiGmacState *s = SUNXI_GMAC(obj);
 
     timer_free(s->pause);
+    timer_free(s->rx_watchdog);
     timer_free(s->rx_retry);
 }
 
@@ -1737,6 +2440,10 @@ static const Property sunxi_gmac_properties[] = {
     DEFINE_PROP_LINK("phy", SunxiGmacState, phy, TYPE_MII_PHY, MiiPhy *),
     DEFINE_PROP_LINK("dma-memory", SunxiGmacState, dma_memory,
                      TYPE_MEMORY_REGION, MemoryRegion *),
+    DEFINE_PROP_UNSIGNED_NODEFAULT("version", SunxiGmacState, version,
+                                   qdev_prop_uint32, uint32_t),
+    DEFINE_PROP_UNSIGNED_NODEFAULT("hw-feature", SunxiGmacState, hw_feature,
+                                   qdev_prop_uint32, uint32_t),
 };
 
 static void sunxi_gmac_class_init(ObjectClass *klass, void *data)

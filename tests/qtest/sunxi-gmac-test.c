@@ -31,6 +31,13 @@
 #define INT_MASK        0x003c
 #define ADDR_HIGH(n)    (0x0040 + (n) * 8)
 #define ADDR_LOW(n)     (0x0044 + (n) * 8)
+#define MMC_CONTROL     0x0100
+#define MMC_RX_INT      0x0104
+#define MMC_TX_INT      0x0108
+#define MMC_RX_MASK     0x010c
+#define MMC_TX_MASK     0x0110
+#define MMC_IPC_MASK    0x0200
+#define MMC_IPC_INT     0x0208
 #define BUS_MODE        0x1000
 #define TX_POLL         0x1004
 #define RX_POLL         0x1008
@@ -40,6 +47,7 @@
 #define OP_MODE         0x1018
 #define INT_ENABLE      0x101c
 #define MISSED          0x1020
+#define RX_WATCHDOG     0x1024
 #define CUR_TX_DESC     0x1048
 #define CUR_RX_DESC     0x104c
 #define FEATURE         0x1058
@@ -71,8 +79,11 @@
 #define TS(x)           extract32(x, 20, 3)
 #define EB(x)           extract32(x, 23, 3)
 
+#define GMI             BIT(27)
+
 #define SR              BIT(1)
 #define FEF             BIT(7)
+#define EFC             BIT(8)
 #define ST              BIT(13)
 #define TSF             BIT(21)
 
@@ -96,6 +107,24 @@
 #define TX_IC           BIT(31)
 #define TX_ONE          (TX_FS | TX_LS)
 #define RX_DIC          BIT(31)
+
+/* Enhanced descriptors */
+#define E_SIZES(a, b)   ((a) | (b) << 16)
+#define E_TX_CHAINED    BIT(20)
+#define E_TX_END        BIT(21)
+#define E_TX_CIC(x)     ((x) << 22)
+#define E_TX_FS         BIT(28)
+#define E_TX_LS         BIT(29)
+#define E_TX_IC         BIT(30)
+#define E_TX_ONE        (E_TX_FS | E_TX_LS | E_TX_IC)
+#define E_RX_CHAINED    BIT(14)
+#define E_RX_END        BIT(15)
+
+/* What there is to FEATURE */
+#define HAS_MMC         BIT(11)
+#define HAS_TX_COE      BIT(16)
+#define HAS_RX_COE      BIT(18)
+#define HAS_ENHANCED    BIT(24)
 
 /* Registers of the PHY */
 enum {
@@ -224,6 +253,20 @@ static Test *start(void)
     Test *t = start_machine("cubieboard2", "");
 
     set_up(t);
+    return t;
+}
+
+/* Not an A20's: one of other options */
+static Test *start_other(uint32_t feature, uint32_t version)
+{
+    g_autofree char *more = g_strdup_printf(
+        "-global sun7i-a20-gmac.hw-feature=%u "
+        "-global sun7i-a20-gmac.version=%u", feature, version);
+    Test *t = start_machine("cubieboard2", more);
+
+    set_up(t);
+    g_assert_cmphex(rd(t, FEATURE), ==, feature);
+    g_assert_cmphex(rd(t, VERSION), ==, version);
     return t;
 }
 
@@ -1464,6 +1507,433 @@ static void test_pause(void)
     stop(t);
 }
 
+/* Flow control by itself, when frames find no descriptor */
+static void test_thresholds(void)
+{
+    Test *t = start();
+    uint8_t buf[60], got[60];
+
+    make_frame(buf, sizeof(buf), own, peer);
+    wr(t, FLOW, 0x4321 << 16 | 2);
+    for (int efc = 0; efc < 2; efc++) {
+        clr_set(t, OP_MODE, 0, efc ? EFC : 0);
+        start_rx(t, 1, 1536);
+        for (int i = 0; i < 3; i++) {
+            cable_send(t, buf, sizeof(buf));
+        }
+        wait_status(t, RU);
+        if (!efc) {
+            assert_cable_silent(t);
+            clr_set(t, OP_MODE, SR, 0);
+            start_rx(t, 3, 1536);
+            wait_status(t, RI);
+            continue;
+        }
+        g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 60);
+        g_assert_cmphex((uint32_t)ldl_be_p(got + 12), ==, 0x88080001);
+        g_assert_cmphex(lduw_be_p(got + 16), ==, 0x4321);
+        /* Once is enough, until there is room. */
+        qtest_clock_step(t->qts, 100 * MS);
+        assert_cable_silent(t);
+        start_rx(t, 4, 1536);
+        g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 60);
+        g_assert_cmphex((uint32_t)ldl_be_p(got + 12), ==, 0x88080001);
+        g_assert_cmphex(lduw_be_p(got + 16), ==, 0);
+        wait_status(t, RI);
+        assert_received(t, 0, buf, sizeof(buf));
+    }
+    stop(t);
+}
+
+/* The lengths that a driver may come by, with jumbo frames allowed */
+static void test_lengths(void)
+{
+    static const size_t lengths[] = { 0, 63, 1518, 2048, 9000 };
+    Test *t = start();
+    g_autofree uint8_t *buf = g_malloc(9000);
+    g_autofree uint8_t *got = g_malloc(9000);
+
+    make_frame(buf, 9000, own, peer);
+    clr_set(t, CONFIG, 0, CONFIG_JE);
+    for (int i = 0; i < ARRAY_SIZE(lengths); i++) {
+        size_t len = lengths[i];
+
+        clr_set(t, OP_MODE, ST, 0);
+        qtest_memwrite(t->qts, TX_BUF(0), buf, 9000);
+        for (int j = 0; j < 5; j++) {
+            size_t done = MIN(len, j * 1800);
+
+            write_desc(t, TX_RING + j * 16, OWN,
+                       (j == 0 ? TX_FS : 0) | (j == 4 ? TX_LS | END : 0) |
+                       SIZES(MIN(1800, len - done), 0), TX_BUF(0) + done, 0);
+        }
+        start_tx(t);
+        g_assert_cmpuint(cable_receive(t, got, 9000), ==, MAX(len, 60));
+        g_assert_cmpmem(got, len, buf, len);
+
+        start_rx(t, 6, 1600);
+        cable_send(t, buf, len);
+        if (len < 14) {
+            /* Nothing that anybody could hear; the next one is. */
+            len = 100;
+            cable_send(t, buf, len);
+        }
+        wait_status(t, RI);
+        for (int j = 0; j * 1600 < len + 4; j++) {
+            uint32_t status = j ? 0 : RX_FS;
+
+            if ((j + 1) * 1600 >= len + 4) {
+                status |= (len + 4) << 16 | RX_LS | RX_FT;
+            }
+            g_assert_cmphex(des0(t, RX_RING + j * 16), ==, status);
+            if (j * 1600 < len) {
+                assert_memory(t, RX_BUF(j), buf + j * 1600,
+                              MIN(1600, len - j * 1600));
+            }
+        }
+    }
+    stop(t);
+}
+
+/* One frame by one enhanced descriptor */
+static void e_transmit(Test *t, const uint8_t *buf, size_t len, uint32_t cic)
+{
+    uint32_t control = E_TX_ONE | E_TX_END | E_TX_CIC(cic);
+
+    clr_set(t, OP_MODE, ST, 0);
+    qtest_memwrite(t->qts, TX_BUF(0), buf, len);
+    write_desc(t, TX_RING, OWN | control, E_SIZES(len, 0), TX_BUF(0), 0);
+    wr(t, STATUS, 0x1ffff);
+    start_tx(t);
+    wait_status(t, TI);
+    /* What the driver wrote is still there. */
+    g_assert_cmphex(des0(t, TX_RING), ==, control);
+}
+
+static void e_start_rx(Test *t, uint32_t des1)
+{
+    clr_set(t, OP_MODE, SR, 0);
+    wr(t, STATUS, 0x1ffff);
+    write_desc(t, RX_RING, OWN, E_RX_END | des1, RX_BUF(0), RX_BUF(1));
+    qtest_writel(t->qts, RX_RING + 16, ~0);
+    wr(t, RX_BASE, RX_RING);
+    clr_set(t, OP_MODE, 0, SR);
+}
+
+static void check_enhanced_ring(Test *t, uint32_t size)
+{
+    g_autofree uint8_t *buf = g_malloc(8100);
+    g_autofree uint8_t *got = g_malloc(8100);
+
+    make_frame(buf, 8100, own, peer);
+    /* More in one buffer than a normal descriptor has room for */
+    clr_set(t, CONFIG, 0, CONFIG_JE);
+    qtest_memwrite(t->qts, TX_BUF(0), buf, 8000);
+    write_desc(t, TX_RING, OWN | E_TX_FS, E_SIZES(5000, 0), TX_BUF(0), 0);
+    write_desc(t, TX_RING + size, OWN | E_TX_LS | E_TX_IC | E_TX_END,
+               E_SIZES(1000, 2000), TX_BUF(0) + 5000, TX_BUF(0) + 6000);
+    start_tx(t);
+    g_assert_cmpuint(cable_receive(t, got, 8100), ==, 8000);
+    g_assert_cmpmem(buf, 8000, got, 8000);
+    wait_status(t, TU);
+    g_assert_cmphex(des0(t, TX_RING), ==, E_TX_FS);
+    g_assert_cmphex(des0(t, TX_RING + size), ==,
+                    E_TX_LS | E_TX_IC | E_TX_END);
+    g_assert_cmphex(rd(t, CUR_TX_DESC), ==, TX_RING);
+
+    write_desc(t, RX_RING, OWN, E_SIZES(3000, 2000), RX_BUF(0),
+               RX_BUF(0) + 3000);
+    write_desc(t, RX_RING + size, OWN, E_RX_CHAINED | 4000,
+               RX_BUF(0) + 5000, RX_RING);
+    wr(t, RX_BASE, RX_RING);
+    clr_set(t, OP_MODE, 0, SR);
+    cable_send(t, buf, 8000);
+    wait_status(t, RI);
+    assert_memory(t, RX_BUF(0), buf, 8000);
+    g_assert_cmphex(des0(t, RX_RING), ==, RX_FS);
+    g_assert_cmphex(des0(t, RX_RING + size), ==, 8004 << 16 | RX_LS | RX_FT);
+    g_assert_cmphex(rd(t, CUR_RX_DESC), ==, RX_RING);
+
+    /* A chain back to the first one */
+    clr_set(t, OP_MODE, ST, 0);
+    write_desc(t, TX_RING, OWN | E_TX_FS | E_TX_CHAINED, 100, TX_BUF(0),
+               TX_RING + 0x400);
+    write_desc(t, TX_RING + 0x400, OWN | E_TX_LS | E_TX_CHAINED, 200,
+               TX_BUF(0) + 100, TX_RING);
+    start_tx(t);
+    g_assert_cmpuint(cable_receive(t, got, 8100), ==, 300);
+    g_assert_cmpmem(buf, 300, got, 300);
+    g_assert_cmphex(rd(t, CUR_TX_DESC), ==, TX_RING);
+    clr_set(t, CONFIG, CONFIG_JE, 0);
+}
+
+static void test_enhanced(void)
+{
+    for (int extended = 0; extended < 2; extended++) {
+        Test *t = start_other(HAS_ENHANCED | HAS_TX_COE | HAS_RX_COE, 0x1037);
+        uint8_t buf[300];
+        size_t len;
+
+        wr(t, BUS_MODE, extended << 7);
+        check_enhanced_ring(t, extended ? 32 : 16);
+
+        clr_set(t, CONFIG, 0, CONFIG_IPC | CONFIG_LM);
+        wr(t, FILTER, BIT(0));
+        for (int i = 0; i < 3 * 2 * 3; i++) {
+            unsigned type = i % 3 + 1, bad = i / 6;
+            bool v6 = i / 3 % 2;
+            uint32_t status = RX_FT, status4 = type | (v6 ? BIT(7) : BIT(6));
+
+            len = make_packet(buf, v6, false,
+                              type == 1 ? 17 : type == 2 ? 6 : v6 ? 58 : 1,
+                              100);
+            e_start_rx(t, 1536);
+            if (bad == 1) {
+                status |= BIT(0);
+                status4 |= BIT(4);
+            } else if (bad == 2) {
+                status |= BIT(7);
+                status4 = (status4 & ~7) | BIT(3);
+                buf[14] = 0x41;
+            }
+            if (bad == 2) {
+                clr_set(t, OP_MODE, TSF, 0);
+            }
+            clr_set(t, OP_MODE, ST, 0);
+            qtest_memwrite(t->qts, TX_BUF(0), buf, len);
+            write_desc(t, TX_RING, OWN | E_TX_ONE | E_TX_END |
+                       E_TX_CIC(bad ? 1 : 3), len, TX_BUF(0), 0);
+            start_tx(t);
+            wait_status(t, RI);
+            if (extended) {
+                status = RX_FT | BIT(0);
+            } else {
+                status4 = ~0;
+            }
+            g_assert_cmphex(des0(t, RX_RING), ==,
+                            (len + 4) << 16 | RX_FS | RX_LS | status);
+            g_assert_cmphex(des0(t, RX_RING + 16), ==, status4);
+        }
+        /* Not IP */
+        make_frame(buf, 100, own, peer);
+        e_start_rx(t, 1536);
+        e_transmit(t, buf, 100, 3);
+        wait_status(t, RI);
+        g_assert_cmphex(des0(t, RX_RING), ==, 104 << 16 | RX_FS | RX_LS |
+                        (extended ? RX_FT : BIT(7) | BIT(0)));
+        g_assert_cmphex(des0(t, RX_RING + 16), ==, extended ? 0 : UINT32_MAX);
+
+        /* To be told of later, or not at all */
+        wr(t, RX_WATCHDOG, 0xfff);
+        g_assert_cmphex(rd(t, RX_WATCHDOG), ==, 0xff);
+        wr(t, RX_WATCHDOG, 100);
+        e_start_rx(t, RX_DIC | 1536);
+        e_transmit(t, buf, 100, 0);
+        g_assert_cmphex(des0(t, RX_RING) & OWN, ==, 0);
+        qtest_clock_step(t->qts, 100 * 1280 - 1);
+        g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
+        qtest_clock_step(t->qts, 1);
+        g_assert_cmphex(rd(t, STATUS) & RI, ==, RI);
+        wr(t, RX_WATCHDOG, 0);
+        e_start_rx(t, RX_DIC | 1536);
+        e_transmit(t, buf, 100, 0);
+        qtest_clock_step(t->qts, 100 * MS);
+        g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
+        stop(t);
+    }
+}
+
+/* A MAC that does no checksums and an A20's: neither has what the others do. */
+static void test_features(void)
+{
+    Test *t = start_other(HAS_MMC, 0x1034);
+    uint8_t buf[200], got[200];
+    size_t len;
+
+    len = make_packet(buf, false, false, 17, 100);
+    transmit(t, buf, len, TX_CIC(3));
+    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, len);
+    g_assert_cmpmem(buf, len, got, len);
+    clr_set(t, CONFIG, 0, CONFIG_IPC);
+    g_assert_cmphex(rd(t, CONFIG) & CONFIG_IPC, ==, 0);
+    stop(t);
+
+    t = start();
+    for (uint32_t reg = MMC_CONTROL; reg < 0x300; reg += 4) {
+        wr(t, reg, reg == MMC_CONTROL ? BIT(4) : ~0);
+        g_assert_cmphex(rd(t, reg), ==, 0);
+    }
+    wr(t, RX_WATCHDOG, 0xff);
+    g_assert_cmphex(rd(t, RX_WATCHDOG), ==, 0);
+    stop(t);
+}
+
+static uint32_t tx_counter(Test *t, unsigned n)
+{
+    return rd(t, 0x114 + n * 4);
+}
+
+static uint32_t rx_counter(Test *t, unsigned n)
+{
+    return rd(t, 0x180 + n * 4);
+}
+
+static uint32_t ipc_counter(Test *t, unsigned n)
+{
+    return rd(t, 0x210 + n * 4);
+}
+
+static void receive(Test *t, const uint8_t *buf, size_t len)
+{
+    start_rx(t, 2, 1600);
+    cable_send(t, buf, len);
+    wait_status(t, RI);
+}
+
+static void test_counters(void)
+{
+    static const uint8_t multicast[6] = { 0x01, 0, 0x5e, 1, 2, 3 };
+    static const uint8_t *to[] = { peer, multicast, broadcast };
+    /* without FCS: one for each class of sizes */
+    static const size_t lengths[] = { 60, 61, 124, 252, 508, 1020 };
+    Test *t = start_other(HAS_MMC | HAS_RX_COE | HAS_TX_COE, 0x1034);
+    g_autofree char *args = g_strdup_printf(
+        "-machine cubieboard2 -netdev socket,id=net0,fd=%d "
+        "-net nic,netdev=net0 -global sun7i-a20-gmac.hw-feature=%u "
+        "-global sun7i-a20-gmac.version=0x1034", t->qemu_fd,
+        (uint32_t)(HAS_MMC | HAS_RX_COE | HAS_TX_COE));
+    uint8_t buf[1600] = { 0 }, got[1600];
+    uint32_t octets = 0;
+    size_t len;
+
+    qtest_irq_intercept_in(t->qts, GIC);
+    wr(t, FILTER, BIT(0));
+    /* One frame of each kind and size, and a tag, each way */
+    for (int i = 0; i < 6; i++) {
+        make_frame(buf, sizeof(buf), to[i % 3], own);
+        transmit(t, buf, lengths[i], 0);
+        cable_receive(t, got, sizeof(got));
+        receive(t, buf, lengths[i]);
+        octets += lengths[i] + 4;
+    }
+    stw_be_p(buf + 12, 0x8100);
+    transmit(t, buf, 60, 0);
+    cable_receive(t, got, sizeof(got));
+    receive(t, buf, 60);
+    octets += 64;
+    wr(t, FLOW, 2 | 1);
+    cable_receive(t, got, sizeof(got));
+    g_assert_cmpuint(tx_counter(t, 0), ==, octets + 64);
+    g_assert_cmpuint(tx_counter(t, 1), ==, 8);
+    g_assert_cmpuint(tx_counter(t, 2), ==, 3);
+    g_assert_cmpuint(tx_counter(t, 3), ==, 3);
+    g_assert_cmpuint(tx_counter(t, 10), ==, 2);
+    g_assert_cmpuint(tx_counter(t, 11), ==, 3);
+    g_assert_cmpuint(tx_counter(t, 12), ==, 3);
+    g_assert_cmpuint(tx_counter(t, 20), ==, octets + 64);
+    g_assert_cmpuint(tx_counter(t, 21), ==, 8);
+    g_assert_cmpuint(tx_counter(t, 23), ==, 1);
+    g_assert_cmpuint(tx_counter(t, 24), ==, 1);
+    g_assert_cmpuint(rx_counter(t, 0), ==, 7);
+    g_assert_cmpuint(rx_counter(t, 1), ==, octets);
+    g_assert_cmpuint(rx_counter(t, 2), ==, octets);
+    g_assert_cmpuint(rx_counter(t, 3), ==, 3);
+    g_assert_cmpuint(rx_counter(t, 4), ==, 2);
+    g_assert_cmpuint(rx_counter(t, 17), ==, 2);
+    g_assert_cmpuint(rx_counter(t, 22), ==, 1);
+    for (int i = 0; i < 6; i++) {
+        g_assert_cmpuint(tx_counter(t, 4 + i), ==, i ? 1 : 3);
+        g_assert_cmpuint(rx_counter(t, 11 + i), ==, i ? 1 : 2);
+    }
+    /* Too long, too short for what it says, and neither length nor type */
+    make_frame(buf, sizeof(buf), own, peer);
+    cable_send(t, buf, 1515);
+    stw_be_p(buf + 12, 500);
+    receive(t, buf, 60);
+    stw_be_p(buf + 12, 1501);
+    receive(t, buf, 60);
+    g_assert_cmpuint(rx_counter(t, 10), ==, 1);
+    g_assert_cmpuint(rx_counter(t, 18), ==, 2);
+    g_assert_cmpuint(rx_counter(t, 19), ==, 1);
+    g_assert_cmpuint(rx_counter(t, 20), ==, 0);
+    make_frame(buf, sizeof(buf), own, peer);
+    cable_send(t, buf, 1600);
+    clr_set(t, CONFIG, 0, CONFIG_IPC);
+    /* UDP of IPv4 and TCP of IPv6; the checksums are wrong */
+    len = make_packet(buf, false, false, 17, 100);
+    receive(t, buf, len);
+    g_assert_cmpuint(ipc_counter(t, 1), ==, 1);
+    stw_be_p(buf + 14 + 10, 0);
+    stw_be_p(buf + 14 + 10, ~fold(sum16(buf + 14, 24)));
+    receive(t, buf, len);
+    g_assert_cmpuint(ipc_counter(t, 0), ==, 1);
+    g_assert_cmpuint(ipc_counter(t, 9), ==, 1);
+    g_assert_cmpuint(ipc_counter(t, 16), ==, 124);
+    g_assert_cmpuint(ipc_counter(t, 25), ==, 100);
+    stw_be_p(buf + 14 + 24 + 6, 0);
+    receive(t, buf, len);
+    g_assert_cmpuint(ipc_counter(t, 4), ==, 1);
+    g_assert_cmpuint(ipc_counter(t, 8), ==, 1);
+    receive(t, buf, make_packet(buf, true, false, 6, 100));
+    g_assert_cmpuint(ipc_counter(t, 5), ==, 1);
+    g_assert_cmpuint(ipc_counter(t, 11), ==, 1);
+    receive(t, buf, make_packet(buf, true, false, 99, 100));
+    g_assert_cmpuint(ipc_counter(t, 7), ==, 1);
+
+    /* Frozen, then cleared by reading, then all at once */
+    make_frame(buf, sizeof(buf), peer, own);
+    wr(t, MMC_CONTROL, BIT(3));
+    transmit(t, buf, 60, 0);
+    cable_receive(t, got, sizeof(got));
+    g_assert_cmpuint(tx_counter(t, 1), ==, 8);
+    wr(t, MMC_CONTROL, BIT(2));
+    g_assert_cmpuint(tx_counter(t, 1), ==, 8);
+    g_assert_cmpuint(tx_counter(t, 1), ==, 0);
+    g_assert_cmpuint(tx_counter(t, 21), ==, 8);
+    wr(t, MMC_CONTROL, BIT(0));
+    g_assert_cmphex(rd(t, MMC_CONTROL), ==, 0);
+    g_assert_cmpuint(rx_counter(t, 0), ==, 0);
+
+    /* Half of the way, all of it, and not beyond it */
+    wr(t, MMC_TX_MASK, ~2);
+    wr(t, MMC_RX_MASK, ~0);
+    wr(t, MMC_IPC_MASK, ~0);
+    for (int full = 0; full < 3; full++) {
+        uint32_t control = (full ? BIT(5) : 0) | (full == 2 ? BIT(1) : 0);
+        uint32_t start = full ? 0xfffffff0 : 0x7ffffff0;
+
+        wr(t, MMC_CONTROL, BIT(4) | control);
+        g_assert_cmphex(rd(t, MMC_CONTROL), ==, control);
+        g_assert_cmphex(rx_counter(t, 1), ==, full ? 0xfffff800 : 0x7ffff800);
+        g_assert_cmphex(tx_counter(t, 1), ==, start);
+        for (int i = 0; i < 16; i++) {
+            g_assert_false(qtest_get_irq(t->qts, GMAC_SPI));
+            transmit(t, buf, 60, 0);
+            cable_receive(t, got, sizeof(got));
+        }
+        g_assert_true(qtest_get_irq(t->qts, GMAC_SPI));
+        g_assert_cmphex(rd(t, STATUS) & GMI, ==, GMI);
+        g_assert_cmphex(rd(t, INT_STATUS), ==, BIT(4) | BIT(6));
+        g_assert_cmphex(rd(t, MMC_TX_INT) & (BIT(0) | BIT(1) | BIT(4)), ==,
+                        BIT(1) | BIT(4));
+        if (full == 1) {
+            t->qts = sunxi_migrate(t->qts, args);
+            qtest_irq_intercept_in(t->qts, GIC);
+            g_assert_cmphex(rd(t, INT_STATUS), ==, BIT(4) | BIT(6));
+            while (cable_readable(t, 50)) {
+                cable_receive(t, got, sizeof(got));
+            }
+        }
+        g_assert_cmphex(tx_counter(t, 1), ==,
+                        full == 0 ? 0x80000000 : full == 1 ? 0 : 0xffffffff);
+        g_assert_cmphex(rd(t, MMC_TX_INT) & BIT(1), ==, 0);
+        g_assert_cmphex(rd(t, INT_STATUS), ==, 0);
+        g_assert_cmphex(rd(t, STATUS) & GMI, ==, 0);
+        g_assert_false(qtest_get_irq(t->qts, GMAC_SPI));
+    }
+    stop(t);
+}
+
 static void test_interrupt(void)
 {
     Test *t = start();
@@ -1678,6 +2148,11 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-gmac/sizes", test_sizes);
     qtest_add_func("/sunxi-gmac/loopback", test_loopback);
     qtest_add_func("/sunxi-gmac/pause", test_pause);
+    qtest_add_func("/sunxi-gmac/thresholds", test_thresholds);
+    qtest_add_func("/sunxi-gmac/lengths", test_lengths);
+    qtest_add_func("/sunxi-gmac/enhanced", test_enhanced);
+    qtest_add_func("/sunxi-gmac/features", test_features);
+    qtest_add_func("/sunxi-gmac/counters", test_counters);
     qtest_add_func("/sunxi-gmac/interrupt", test_interrupt);
     qtest_add_func("/sunxi-gmac/bus-errors", test_bus_errors);
     qtest_add_func("/sunxi-gmac/hostile", test_hostile);

@@ -6,6 +6,12 @@
  * QEMU interface:
  *  + Property "phy" (link): the PHY at the pads, which has the network with it
  *  + Property "dma-memory" (link): what descriptors and buffers are in
+ *  + Property "version", "hw-feature": what these registers read; by default as
+ *    the type has it. Of the features these are modelled: 24 the enhanced
+ *    descriptors, with four more words if the driver wants them; 18, 17 and 16
+ *    checksums of what is received and sent; 11 counters. A MAC that has the
+ *    register read 0 has the checksums, and the normal descriptors. From
+ *    version 0x35 on there is an interrupt watchdog for reception.
  *  + Clock input "tx": the MAC's transmit clock, 125 MHz for RGMII and the
  *    PHY's own for MII
  *  + Clock input "phy-clk": the PHY's clock
@@ -39,6 +45,9 @@
 OBJECT_DECLARE_TYPE(SunxiGmacState, SunxiGmacClass, SUNXI_GMAC)
 
 #define SUNXI_GMAC_ADDRS 16
+#define SUNXI_GMAC_TX_COUNTERS 25
+#define SUNXI_GMAC_RX_COUNTERS 24
+#define SUNXI_GMAC_IPC_COUNTERS 30
 /* The longest frame there is with both time limits switched off */
 #define SUNXI_GMAC_MAX_FRAME 16384
 
@@ -51,6 +60,8 @@ struct SunxiGmacState {
     MemoryRegion *dma_memory;
     AddressSpace dma_as;
     MiiPhy *phy;
+    uint32_t version;
+    uint32_t hw_feature;
 
     Clock *tx_clk;
     Clock *phy_clk;
@@ -80,9 +91,20 @@ struct SunxiGmacState {
     uint32_t cur_tx_buf;
     uint32_t cur_rx_buf;
 
-    /* the frame being gathered, and DES1 of its first descriptor */
+    uint32_t mmc_control;
+    uint32_t mmc_rx_int;
+    uint32_t mmc_tx_int;
+    uint32_t mmc_ipc_int;
+    uint32_t mmc_rx_mask;
+    uint32_t mmc_tx_mask;
+    uint32_t mmc_ipc_mask;
+    uint32_t mmc_tx[SUNXI_GMAC_TX_COUNTERS];
+    uint32_t mmc_rx[SUNXI_GMAC_RX_COUNTERS];
+    uint32_t mmc_ipc[SUNXI_GMAC_IPC_COUNTERS];
+
+    /* the frame being gathered, and the flags of its first descriptor */
     bool tx_in_frame;
-    uint32_t tx_des1;
+    uint32_t tx_flags;
     uint32_t tx_len;
     uint8_t tx_buf[SUNXI_GMAC_MAX_FRAME];
     QEMUBH *tx_bh;
@@ -94,6 +116,12 @@ struct SunxiGmacState {
     /* a frame waits for a descriptor: when to look again, and how long after */
     QEMUTimer *rx_retry;
     int64_t rx_retry_ns;
+    /* what RX_WATCHDOG counts down, for frames that were not told at once */
+    uint32_t riwt;
+    QEMUTimer *rx_watchdog;
+    /* one waits: flow control by thresholds, and what the other end knows */
+    bool rx_full;
+    bool rx_full_told;
     /* scratch */
     uint8_t rx_buf[SUNXI_GMAC_MAX_FRAME];
 };
@@ -102,10 +130,6 @@ struct SunxiGmacClass {
     SysBusDeviceClass parent_class;
 
     uint32_t version;
-    /*
-     * What the feature register reads. 0 is a MAC that has none, and with it
-     * the normal descriptors, which are all that is modelled.
-     */
     uint32_t hw_feature;
 };
 
