@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 #
-# Functional test of sound, DMA and flash of Allwinner A20 boards in Linux
+# Functional test of sound, DMA and flash of Allwinner A20 boards
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Debian's drivers of devices that nothing boots from.
+"""The NOR flash, in Linux and for the boot ROM, and what DMA is there for.
 
-The sound that is played is on the flash, as that is the way in for data that
-is there already.
+The sound that Linux plays is on the flash, as that is the way in for data
+that is there already.
 """
 
 import hashlib
@@ -147,6 +147,59 @@ class SunxiDevices(FirmwareTest):
                  abs(is_[1] - wanted[1]) > 1]
         self.assertFalse(wrong, f'{len(wrong)} of {len(FRAMES)} frames are '
                          f'not what was played, the first is {wrong[:1]}')
+
+
+class SunxiFlashBoot(FirmwareTest):
+    """A board whose U-Boot, as packaged, can be started from a flash."""
+
+    MACHINE = 'olinuxino-lime2-emmc'
+    UBOOT = 'A20-OLinuXino-Lime2-eMMC'
+
+    # Where U-Boot proper has been loaded to, and is not any more
+    TEXT = 0x4a000000
+    COPY = 0x50000000
+    COPY_SIZE = 0x40000
+
+    # The first dedicated channel: words in bursts of eight, DRAM to DRAM
+    CHANNEL = 0x01c02300
+    CONFIG = 0x05010501
+    START = 0x80000000
+    PENDING = 0x01c02004
+
+    def check_dma(self, console):
+        """Copy with the DMA controller what is in memory anyway."""
+        for offset, value in ((4, self.TEXT), (8, self.COPY),
+                              (12, self.COPY_SIZE),
+                              (0, self.CONFIG | self.START)):
+            self.uboot_command(
+                console, f'mw.l {self.CHANNEL + offset:x} {value:x}')
+        self.assertRegex(
+            self.uboot_command(console, f'cmp.b {self.TEXT:x} {self.COPY:x} '
+                                        f'{self.COPY_SIZE:x}'),
+            rf'Total of {self.COPY_SIZE} byte\(s\) were the same')
+        self.assertRegex(
+            self.uboot_command(console, f'md.l {self.CHANNEL:x} 1'),
+            rf'{self.CHANNEL:08x}: {self.CONFIG:08x}')
+        self.assertRegex(
+            self.uboot_command(console, f'md.l {self.PENDING:x} 1'),
+            rf'{self.PENDING:08x}: 00030000')
+
+    def boot(self, version):
+        image = Path(self.guest(
+            f'u-boot/{version}/{self.UBOOT}/u-boot-sunxi-with-spl.bin'))
+        self.set_machine(self.MACHINE)
+        flash = self.scratch('boot.img',
+                             image.read_bytes().ljust(FLASH_SIZE, b'\xff'))
+        _, console = self.start('-drive', f'if=mtd,format=raw,file={flash}')
+        self.assertIn('Trying to boot from sunxi SPI',
+                      self.uboot(console, version))
+        self.check_dma(console)
+
+    def test_2023_01(self):
+        self.boot('2023.01')
+
+    def test_2025_01(self):
+        self.boot('2025.01')
 
 
 if __name__ == '__main__':
