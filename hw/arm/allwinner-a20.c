@@ -262,6 +262,10 @@ static const SunxiBlock a20_blocks[] = {
         .spi = { 55 },
         .bus_clock = "ahb-emac",
         .clocks = { { "bus", "ahb-emac" } },
+        .lines = {
+            { "drq-tx", "dma", "dedicated-dest", 6 },
+            { "drq-rx", "dma", "dedicated-source", 7 },
+        },
     },
     {
         .name = "gmac",

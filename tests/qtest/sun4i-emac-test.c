@@ -25,6 +25,23 @@
 #define MUX_GMAC        0x55555555
 #define MUX_NONE        0x77777777
 
+#define DMA             0x01c02000
+#define DDMA0           (DMA + 0x300)
+#define DMA_CFG         0x0
+#define DMA_SRC         0x4
+#define DMA_DST         0x8
+#define DMA_BC          0xc
+#define DMA_PARA        0x18
+#define DMA_START       BIT(31)
+/* Words, one at a time */
+#define DMA_FROM(drq)   ((drq) | 2 << 9)
+#define DMA_TO(drq)     ((drq) << 16 | 2 << 25)
+#define DMA_FROM_FIFO   BIT(5)
+#define DMA_TO_FIFO     BIT(21)
+#define DRQ_SDRAM       1
+#define DRQ_TX          6
+#define DRQ_RX          7
+
 #define GMAC            0x01c50000
 #define GMAC_MII_ADDR   (GMAC + 0x10)
 #define GMAC_MII_DATA   (GMAC + 0x14)
@@ -122,6 +139,7 @@ enum { BMCR, BMSR, PHYID1, PHYID2 };
 
 #define GIC             "/machine/soc/gic"
 #define EMAC_SPI        55
+#define RAM             0x40000000
 #define MS              1000000
 
 static const uint8_t own[6] = { 0x02, 0x12, 0x34, 0x56, 0x78, 0x9a };
@@ -159,7 +177,7 @@ static void mux(Test *t, int port, uint32_t value)
 
 static void gate_clocks(Test *t)
 {
-    qtest_writel(t->qts, CCU_AHB_GATE0, BIT(17));
+    qtest_writel(t->qts, CCU_AHB_GATE0, BIT(17) | BIT(6));
     qtest_writel(t->qts, CCU_AHB_GATE1, BIT(17));
     qtest_writel(t->qts, CCU_APB0_GATE, BIT(5));
 }
@@ -1050,6 +1068,73 @@ static void test_pause(void)
     stop(t);
 }
 
+static void start_dma(Test *t, uint32_t cfg, uint32_t src, uint32_t dst,
+                      uint32_t size)
+{
+    qtest_writel(t->qts, DDMA0 + DMA_SRC, src);
+    qtest_writel(t->qts, DDMA0 + DMA_DST, dst);
+    qtest_writel(t->qts, DDMA0 + DMA_BC, size);
+    qtest_writel(t->qts, DDMA0 + DMA_PARA, 0);
+    qtest_writel(t->qts, DDMA0 + DMA_CFG, cfg | DMA_START);
+}
+
+static bool dma_ends(Test *t)
+{
+    for (int i = 0; i < 1000; i++) {
+        if (!(qtest_readl(t->qts, DDMA0 + DMA_CFG) & DMA_START)) {
+            return true;
+        }
+        g_usleep(200);
+    }
+    return false;
+}
+
+/* The DMA engine at the FIFOs, at the pace of the requests */
+static void test_dma(void)
+{
+    Test *t = start();
+    uint8_t buf[300], got[8 + 304];
+
+    make_frame(buf, sizeof(buf), own, peer);
+    /* It waits for the frame, ... */
+    clr_set(t, RX_CTL, 0, BIT(2));
+    start_dma(t, DMA_FROM(DRQ_RX) | DMA_FROM_FIFO | DMA_TO(DRQ_SDRAM),
+              EMAC + RX_DATA, RAM, 2 * (8 + 304));
+    g_assert_false(dma_ends(t));
+    cable_send(t, buf, sizeof(buf));
+    /* ... and for the next one, at the end of it. */
+    g_assert_false(dma_ends(t));
+    g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
+    cable_send(t, buf, sizeof(buf));
+    g_assert_true(dma_ends(t));
+    for (int i = 0; i < 2; i++) {
+        qtest_memread(t->qts, RAM + i * sizeof(got), got, sizeof(got));
+        g_assert_cmphex(ldl_le_p(got), ==, MAGIC);
+        g_assert_cmpuint(lduw_le_p(got + 4), ==, 304);
+        g_assert_cmpmem(got + 8, 300, buf, 300);
+        g_assert_cmphex((uint32_t)ldl_le_p(got + 308), ==, fcs_of(buf, 300));
+    }
+    g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
+
+    /* Into a channel that is full no more goes until it has been sent. */
+    qtest_memset(t->qts, RAM, 0xa5, 2 * TX_FIFO);
+    qtest_memwrite(t->qts, RAM, buf, sizeof(buf));
+    clr_set(t, TX_MODE, 0, BIT(1));
+    wr(t, TX_INS, 1);
+    start_dma(t, DMA_FROM(DRQ_SDRAM) | DMA_TO(DRQ_TX) | DMA_TO_FIFO,
+              RAM, EMAC + TX_DATA, TX_FIFO + 100);
+    g_assert_false(dma_ends(t));
+    wr(t, TX_PL(1), 300);
+    wr(t, TX_CTL(1), 1);
+    assert_sent(t, buf, 300);
+    g_assert_true(dma_ends(t));
+    wr(t, TX_PL(1), 100);
+    wr(t, TX_CTL(1), 1);
+    memset(buf, 0xa5, 100);
+    assert_sent(t, buf, 100);
+    stop(t);
+}
+
 /* In the middle of a frame in either direction, and with one that waits */
 static void test_migrate(void)
 {
@@ -1193,6 +1278,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sun4i-emac/interrupt", test_interrupt);
     qtest_add_func("/sun4i-emac/loopback", test_loopback);
     qtest_add_func("/sun4i-emac/pause", test_pause);
+    qtest_add_func("/sun4i-emac/dma", test_dma);
     qtest_add_func("/sun4i-emac/migrate", test_migrate);
     qtest_add_func("/sun4i-emac/hostile", test_hostile);
 
