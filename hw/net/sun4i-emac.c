@@ -67,9 +67,10 @@
  *  - the CPU does not lose what is in SRAM A3 and A4;
  *  - there are no collisions.
  *
- * QEMU's allwinner_emac is not used: it has a PHY of its own, no filters, no
- * SRAM, loses what its channels were given when it sends a frame at once, and
- * does not migrate all of its registers.
+ * QEMU's allwinner_emac is not used: it has a PHY of its own, none of the
+ * registers of the MAC core and so no filters, no SRAM; the bit to flush the
+ * FIFO, which drivers poll, stays set; and a frame for which a backend has no
+ * room is lost.
  */
 
 #include "qemu/osdep.h"
@@ -666,8 +667,8 @@ static bool sun4i_emac_send(Sun4iEmacState *s, const uint8_t *buf, size_t len)
     return mii_phy_send(s->phy, MII_MAC(s), buf, len);
 }
 
-/* Send what the channel holds. Returns: false if it waits for the backend */
-static bool sun4i_emac_tx_frame(Sun4iEmacState *s, unsigned channel)
+/* Send what the channel holds, or hand it to the backend, if it has to wait */
+static void sun4i_emac_tx_frame(Sun4iEmacState *s, unsigned channel)
 {
     uint8_t *buf = (uint8_t *)s->tx_fifo[channel];
     uint32_t ctl1 = s->regs[R_MAC_CTL1];
@@ -677,7 +678,7 @@ static bool sun4i_emac_tx_frame(Sun4iEmacState *s, unsigned channel)
 
     if (!len || len > s->tx_used[channel] * 4) {
         sun4i_emac_tx_end(s, channel, R_TSVL_UNDERRUN_MASK, 0);
-        return true;
+        return;
     }
     if (FIELD_EX32(ctl1, MAC_CTL1, PAD) && len < MIN_FRAME) {
         memset(buf + len, 0, MIN_FRAME - len);
@@ -688,7 +689,7 @@ static bool sun4i_emac_tx_frame(Sun4iEmacState *s, unsigned channel)
             (uint32_t)ldl_le_p(buf + len - FCS_LEN) !=
             crc32(0, buf, len - FCS_LEN)) {
             sun4i_emac_tx_end(s, channel, R_TSVL_CRC_MASK, len);
-            return true;
+            return;
         }
         len -= FCS_LEN;
     }
@@ -698,7 +699,7 @@ static bool sun4i_emac_tx_frame(Sun4iEmacState *s, unsigned channel)
         /* It breaks off there. */
         sun4i_emac_tx_end(s, channel, R_TSVL_GIANT_MASK | R_TSVL_CRC_MASK,
                           limit);
-        return true;
+        return;
     }
 
     if (is_broadcast_ether_addr(buf)) {
@@ -709,10 +710,10 @@ static bool sun4i_emac_tx_frame(Sun4iEmacState *s, unsigned channel)
     /* What is shorter is no frame to anyone. */
     if (len >= ETH_HLEN && !sun4i_emac_send(s, buf, len)) {
         s->tx_waits = true;
-        return false;
+        s->tx_waiting = true;
+        return;
     }
     sun4i_emac_tx_end(s, channel, status, len + FCS_LEN);
-    return true;
 }
 
 static void sun4i_emac_tx(Sun4iEmacState *s)
@@ -731,7 +732,8 @@ static void sun4i_emac_sent(MiiMac *mac)
     Sun4iEmacState *s = SUN4I_A10_EMAC(mac);
 
     s->tx_waits = false;
-    if (s->tx_pending & BIT(s->tx_first)) {
+    if (s->tx_waiting) {
+        s->tx_waiting = false;
         sun4i_emac_tx_end(s, s->tx_first, 0,
                           s->regs[R_TX_PL0 + s->tx_first] + FCS_LEN);
     }
@@ -762,6 +764,7 @@ static void sun4i_emac_tx_drop_all(Sun4iEmacState *s)
         s->tx_used[i] = 0;
     }
     s->tx_pending = 0;
+    s->tx_waiting = false;
     timer_del(s->pause);
     sun4i_emac_update_drq(s);
 }
@@ -989,6 +992,7 @@ static void sun4i_emac_reset_enter(Object *obj, ResetType type)
         s->tx_used[i] = 0;
     }
     s->tx_pending = 0;
+    s->tx_waiting = false;
     s->tx_first = 0;
     timer_del(s->pause);
     s->rx_head = 0;
@@ -1020,6 +1024,7 @@ static int sun4i_emac_post_load(void *opaque, int version_id)
     }
     /* Whatever was waiting for a backend waits for this one. */
     s->tx_waits = false;
+    s->tx_waiting = false;
     s->rx_waits = false;
     mii_phy_connect(s->phy, MII_MAC(s), s->pads);
     return 0;

@@ -666,6 +666,61 @@ static void test_tx(void)
     stop(t);
 }
 
+/* The other end does not read: a frame waits, and is not the one after it. */
+static void test_tx_wait(void)
+{
+    Test *t = start();
+    uint8_t buf[1514], got[2048];
+    int sent = 0, size = 4096;
+
+    setsockopt(t->qemu_fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+    make_frame(buf, sizeof(buf), peer, own);
+    do {
+        buf[20] = sent++;
+        transmit(t, 0, buf, sizeof(buf));
+    } while (rd(t, INT_STA) & INT_TX(0));
+    g_assert_cmpint(sent, >, 1);
+    g_assert_cmphex(rd(t, TX_CTL(0)), ==, 1);
+    /* What comes in is not held up by that. */
+    memcpy(buf, own, 6);
+    g_assert_true(gets_in(t, buf, 200));
+    memcpy(buf, peer, 6);
+
+    /* Its FIFO is taken, the other one's is not. */
+    wr(t, TX_INS, 0);
+    wr(t, TX_DATA, 0xffffffff);
+    buf[20] = sent++;
+    transmit(t, 1, buf, sizeof(buf));
+    for (int i = 0; i < sent; i++) {
+        buf[20] = i;
+        assert_sent(t, buf, sizeof(buf));
+    }
+    for (int i = 0; i < 1000 && rd(t, TX_CTL(1)); i++) {
+        g_usleep(1000);
+    }
+    g_assert_cmphex(rd(t, INT_STA) & ~INT_RX, ==, INT_TX(0) | INT_TX(1));
+
+    /* The driver gives up on it. */
+    wr(t, INT_STA, 0xffffffff);
+    sent = 0;
+    do {
+        buf[20] = sent++;
+        transmit(t, 0, buf, sizeof(buf));
+    } while (rd(t, INT_STA) & INT_TX(0));
+    wr(t, CTL, 0);
+    g_assert_cmphex(rd(t, TX_CTL(0)), ==, 0);
+    wr(t, CTL, CTL_ALL);
+    make_frame(buf, 100, peer, own);
+    transmit(t, 0, buf, 100);
+    g_assert_cmphex(rd(t, TX_CTL(0)), ==, 1);
+    while (sent--) {
+        cable_receive(t, got, sizeof(got));
+    }
+    assert_sent(t, buf, 100);
+    g_assert_cmphex(rd(t, INT_STA), ==, INT_TX(0));
+    stop(t);
+}
+
 /* Lengths for which there is nothing in the FIFO, or no room */
 static void test_tx_errors(void)
 {
@@ -1270,6 +1325,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sun4i-emac/mdio", test_mdio);
     qtest_add_func("/sun4i-emac/link", test_link);
     qtest_add_func("/sun4i-emac/tx", test_tx);
+    qtest_add_func("/sun4i-emac/tx-wait", test_tx_wait);
     qtest_add_func("/sun4i-emac/tx-errors", test_tx_errors);
     qtest_add_func("/sun4i-emac/rx", test_rx);
     qtest_add_func("/sun4i-emac/rx-fifo", test_rx_fifo);

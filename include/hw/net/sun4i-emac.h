@@ -71,8 +71,12 @@ struct Sun4iEmacState {
     /* channels that were started, and which of them was first */
     uint8_t tx_pending;
     uint8_t tx_first;
-    /* the backend has not taken the last frame yet */
+    /*
+     * the backend has not taken the last frame yet; and that is the frame of
+     * channel tx_first, not one from before a reset
+     */
     bool tx_waits;
+    bool tx_waiting;
     /* the other end has asked for silence until then */
     QEMUTimer *pause;
 
