@@ -29,7 +29,7 @@
  * 0x8c          IDIE       0x00000000  rw
  * 0x90          CHDA       0x00000000  ro
  * 0x94          CBDA       0x00000000  ro
- * 0x100         FIFO       -           rw
+ * 0x100, 0x200  FIFO       -           rw     which one: the variant
  *
  * The sources named in sunxi-mmc.h agree on offsets and bits. The reset
  * values are those of the H3's documentation, but for the FIFO's bits in
@@ -1631,6 +1631,17 @@ static void sun7i_a20_mmc_class_init(ObjectClass *klass, void *data)
     c->desc_size_bits = 16;
 }
 
+static void sun6i_a31_mmc_class_init(ObjectClass *klass, void *data)
+{
+    SunxiMmcClass *c = SUNXI_MMC_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A31 SD/MMC host controller";
+    c->fifo_offset = 0x200;
+    /* All that U-Boot looks at: nothing is known of a level of 0 if full. */
+    c->level_bits = 14;
+    c->desc_size_bits = 16;
+}
+
 static void sunxi_mmc_bus_class_init(ObjectClass *klass, void *data)
 {
     SD_BUS_CLASS(klass)->set_inserted = sunxi_mmc_set_inserted;
@@ -1649,6 +1660,10 @@ static const TypeInfo sunxi_mmc_types[] = {
         .name = TYPE_SUN7I_A20_MMC,
         .parent = TYPE_SUNXI_MMC,
         .class_init = sun7i_a20_mmc_class_init,
+    }, {
+        .name = TYPE_SUN6I_A31_MMC,
+        .parent = TYPE_SUNXI_MMC,
+        .class_init = sun6i_a31_mmc_class_init,
     }, {
         .name = TYPE_SUNXI_MMC_BUS,
         .parent = TYPE_SD_BUS,

@@ -32,6 +32,8 @@ echo "synced $f $(sha256sum </mnt/$f)"
 done; }
 '''
 
+SYNCED = r'^synced (\S+) ([0-9a-f]{64})  -\n'
+
 # Where a backend fails, in sectors
 BAD_READ = 40000
 BAD_WRITE = 60000
@@ -79,15 +81,14 @@ class SunxiStorage(FirmwareTest):
             console.silent(0.1)
         console.send(f'work {turn}\n')
         for _ in range(2 + turn % 7):
-            console.wait(r'^synced ')
+            console.wait(SYNCED)
         # Anywhere between two such lines
         console.silent(turn * 37 % 100 / 1000)
         os.kill(vm.get_pid(), 9)
         while console.read(1):
             pass
         vm.shutdown(hard=True)
-        return card, re.findall(r'^synced (\S+) ([0-9a-f]{64})  -$',
-                                console.text, re.M)
+        return card, re.findall(SYNCED, console.text, re.M)
 
     def test_killed(self):
         """What was synced is there when QEMU is killed with SIGKILL."""

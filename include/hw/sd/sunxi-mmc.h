@@ -35,6 +35,7 @@
 OBJECT_DECLARE_TYPE(SunxiMmcState, SunxiMmcClass, SUNXI_MMC)
 
 #define TYPE_SUN7I_A20_MMC "sun7i-a20-mmc"
+#define TYPE_SUN6I_A31_MMC "sun6i-a31-mmc"
 
 #define TYPE_SUNXI_MMC_BUS "sunxi-mmc-bus"
 
