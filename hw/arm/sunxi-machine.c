@@ -8,6 +8,7 @@
  */
 
 #include "qemu/osdep.h"
+#include "qemu/bswap.h"
 #include "qemu/error-report.h"
 #include "qemu/units.h"
 #include "qapi/error.h"
@@ -49,6 +50,7 @@ struct SunxiMachineState {
     Clock *osc32k;
     bool fel;
     char *sid;
+    bool sid_given;
     DeviceState *pmic;
     Notifier powerdown;
 };
@@ -212,6 +214,25 @@ static void sunxi_machine_init_pmic(SunxiMachineState *s, const char *type)
 }
 
 /*
+ * A guest has its MAC address from the security ID, by way of U-Boot, which
+ * has 02 for the first byte: see its board/sunxi/board.c, setup_environment().
+ * So the address that is wanted for the network is given to the chip.
+ */
+static void sunxi_machine_set_mac(SunxiMachineState *s, const uint8_t *mac)
+{
+    if (s->sid_given) {
+        return;
+    }
+    if (mac[0] != 0x02 && mac[0] != 0x52) {
+        warn_report("MAC address " MAC_FMT ": the board's begins with 02",
+                    MAC_ARG(mac));
+    }
+    g_free(s->sid);
+    s->sid = g_strdup_printf("165100%02x:00000000:00000000:%08x",
+                             mac[1], ldl_be_p(&mac[2]));
+}
+
+/*
  * The board has one PHY, wired to the pads of port A. Which MAC they are muxed
  * to is the guest's to say, so a network is for the PHY, and the user may name
  * it by any MAC.
@@ -241,6 +262,7 @@ static void sunxi_machine_init_ethernet(SunxiMachineState *s)
     }
     if (nd) {
         qdev_set_nic_properties(phy, nd);
+        sunxi_machine_set_mac(s, nd->macaddr.a);
     }
     if (e->phy_mode) {
         qdev_prop_set_string(phy, "phy-mode", e->phy_mode);
@@ -284,9 +306,9 @@ static void sunxi_machine_init(MachineState *machine)
         }
         qdev_prop_set_chr(uart, "chardev", serial_hd(i));
     }
+    sunxi_machine_init_ethernet(s);
     object_property_set_str(OBJECT(sunxi_soc_block(s->soc, "sid")), "sid",
                             s->sid, &error_fatal);
-    sunxi_machine_init_ethernet(s);
     if (machine->audiodev) {
         qdev_prop_set_string(sunxi_soc_block(s->soc, "codec"), "audiodev",
                              machine->audiodev);
@@ -356,11 +378,12 @@ static void sunxi_machine_set_sid(Object *obj, const char *value, Error **errp)
 
     g_free(s->sid);
     s->sid = g_strdup(value);
+    s->sid_given = true;
 }
 
 static void sunxi_machine_instance_init(Object *obj)
 {
-    /* U-Boot makes 02:54:00:12:34:56 of it. */
+    /* U-Boot makes 02:54:00:12:34:56 of it: see sunxi_machine_set_mac(). */
     SUNXI_MACHINE(obj)->sid = g_strdup("16510054:00000000:00000000:00123456");
 }
 
