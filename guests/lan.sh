@@ -4,7 +4,7 @@
 # Steps of an init with Ethernet, told by the kernel's command line:
 #   ip=dhcp, ip=ADDRESS      take an address from a server, or this one of /24
 #   mtu=NUMBER               frames longer or shorter than usual
-#   bridge=NAME              eth0 is a port of this bridge, which has the address
+#   bridge=NAME              eth0 is a port of this bridge, which has the IP
 #   root=/dev/nfs nfsroot=SERVER:/PATH
 #                            the root is there (NFS version 4); go on with its
 #                            init= or /init

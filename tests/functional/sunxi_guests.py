@@ -12,8 +12,10 @@ import re
 import socket
 import struct
 import subprocess
+import threading
 import time
 import zlib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from qemu_test import QemuSystemTest
@@ -40,12 +42,12 @@ def guests_dir():
 class Console:
     """All that a serial port has said so far, and what of it is new."""
 
-    def __init__(self, test, vm):
+    def __init__(self, test, vm, name='console'):
         self.test = test
         self.vm = vm
         self.text = ''
         self.seen = 0
-        self.log = open(test.log_file('console.txt'), 'a', encoding='utf-8',
+        self.log = open(test.log_file(f'{name}.txt'), 'a', encoding='utf-8',
                         errors='replace', buffering=1)
         test.addCleanup(self.log.close)
 
@@ -144,13 +146,13 @@ class SunxiTest(QemuSystemTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         return path
 
-    def start(self, *args, cpus=2, run=True):
+    def start(self, *args, cpus=2, run=True, log='console'):
         """Launch a machine; return it and the console that is its UART0."""
         vm = self.get_vm('-smp', str(cpus), *args)
         vm.set_console()
         vm.launch()
         if run:
-            return vm, Console(self, vm)
+            return vm, Console(self, vm, log)
         return vm, None
 
     def expect_event(self, vm, name, timeout=PATIENCE, **data):
@@ -212,13 +214,42 @@ class FirmwareTest(SunxiTest):
         end = console.wait(self.PROMPT)
         return console.text[start:end.start()].partition('\n')[2]
 
-    def shell_command(self, console, command, bad=TROUBLE):
+    def shell_command(self, console, command, bad=TROUBLE, prompt=SHELL):
         """What a command types into the console in Linux."""
         start = console.seen
         console.send(f'{command}; echo "end of $((6 * 7))"\n')
         end = console.wait(r'^end of 42\n', bad=bad)
-        console.wait(self.SHELL, bad=bad)
+        console.wait(prompt, bad=bad)
         return console.text[start:end.start()].partition('\n')[2]
+
+
+class WebServer:
+    """It has the same data under any name, on a free port of the loopback."""
+
+    def __init__(self, data):
+        class Handler(BaseHTTPRequestHandler):
+            """Of one request"""
+
+            def do_GET(self):                       # pylint: disable=C0103
+                """Answer."""
+                self.send_response(200)
+                self.send_header('Content-Length', str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_):              # pylint: disable=W0221
+                """Nothing."""
+
+        self.server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.port = self.server.server_address[1]
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def stop(self):
+        """The port is free again after this."""
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
 
 
 def zimage(code, entry=0x40):
