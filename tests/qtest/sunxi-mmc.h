@@ -146,9 +146,10 @@ static inline void update_clock(QTestState *qts)
 /* What stands before the controller can do anything */
 static inline void power_up(QTestState *qts)
 {
-    qtest_writel(qts, AHB_GATE0, 3 << 8);
-    qtest_writel(qts, MMC0_CLK, CLK_24M);
-    qtest_writel(qts, MMC1_CLK, CLK_24M);
+    qtest_writel(qts, AHB_GATE0, 0xf << 8);
+    for (int i = 0; i < 4; i++) {
+        qtest_writel(qts, MMC0_CLK + i * 4, CLK_24M);
+    }
     qtest_writel(qts, PF_CFG0, PF_MMC0);
     wr(qts, GCTRL, GCTRL_RESETS);
     wr(qts, CLKCR, CLKCR_ON);
@@ -191,6 +192,10 @@ static inline uint32_t command(QTestState *qts, uint32_t cmd, uint32_t arg)
 
     wr(qts, CARG, arg);
     wr(qts, CMDR, CMD_START | cmd);
+    /* Blocks that are on their way come first. */
+    for (int i = 0; i < 5000 && (rd(qts, CMDR) & CMD_START); i++) {
+        g_usleep(1000);
+    }
     g_assert_cmphex(rd(qts, CMDR), ==, cmd);
     qtest_clock_step(qts, 1000000);
     rint = rd(qts, RINT);

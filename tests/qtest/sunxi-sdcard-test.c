@@ -16,6 +16,9 @@
 
 #define PC_CFG0             0x01c20848
 #define PC_CFG1             0x01c2084c
+#define PG_CFG0             0x01c208d8
+#define PI_CFG0             0x01c20920
+#define PI_CFG1             0x01c20924
 #define MMC2                0x01c11000
 #define MMC2_CLK            0x01c20090
 
@@ -309,17 +312,27 @@ static void test_readonly(void)
     assert_file(16 * BLOCK, 16 * BLOCK);
 }
 
-/* -device, and what is wrong with it */
+/* -device puts a card into a slot of any controller. */
 static void test_device(void)
 {
-    QTestState *qts;
-
     write_image(image);
-    qts = boot("-drive if=none,id=d,format=raw,file=%s "
-               "-device sd-card,drive=d,bus=mmc0,werror=stop", image);
-    go(qts, 17 | CMD_READ, 0x1000, BLOCK);
-    pio_read(qts, 0x1000, BLOCK);
-    qtest_quit(qts);
+    for (int i = 0; i < 4; i++) {
+        QTestState *qts = qtest_initf("-M cubieboard2 "
+            "-drive if=none,id=d,format=raw,file=%s "
+            "-device sd-card,drive=d,bus=mmc%d,werror=stop", image, i);
+
+        qtest_writel(qts, PG_CFG0, 0x00444444);
+        qtest_writel(qts, PC_CFG0, 0x33000000);
+        qtest_writel(qts, PC_CFG1, 0x00003333);
+        qtest_writel(qts, PI_CFG0, 0x22220000);
+        qtest_writel(qts, PI_CFG1, 0x00000022);
+        mmc_base = MMC0 + i * 0x1000;
+        make_ready(qts);
+        go(qts, 17 | CMD_READ, 0x1000, BLOCK);
+        pio_read(qts, 0x1000, BLOCK);
+        qtest_quit(qts);
+    }
+    mmc_base = MMC0;
 }
 
 /* Into a slot that is empty when the machine starts */
