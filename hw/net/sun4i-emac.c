@@ -612,7 +612,10 @@ static ssize_t sun4i_emac_receive(MiiMac *mac, const uint8_t *buf, size_t size)
     return sun4i_emac_receive_frame(s, buf, size);
 }
 
-/* Transmission */
+/*
+ * Transmission. It is done when it is started, without a bottom half: the main
+ * loop would have to get the lock from a CPU that takes it for each word.
+ */
 
 static void sun4i_emac_tx_push(Sun4iEmacState *s, unsigned channel,
                                uint32_t word)
@@ -1022,7 +1025,7 @@ static int sun4i_emac_post_load(void *opaque, int version_id)
         s->rx_used > SUN4I_EMAC_RX_FIFO || s->rx_left > s->rx_used) {
         return -EINVAL;
     }
-    /* Whatever was waiting for a backend waits for this one. */
+    /* Nothing waits for a backend: QEMU drops that when it stops a machine. */
     s->tx_waits = false;
     s->tx_waiting = false;
     s->rx_waits = false;
