@@ -105,6 +105,10 @@ static void sunxi_machine_create_cards(SunxiMachineState *s)
             continue;
         }
         card = qdev_new(slot->card);
+        if (object_dynamic_cast(OBJECT(card), TYPE_SD_CARD)) {
+            /* One that a guest can tell to write back its cache */
+            qdev_prop_set_uint8(card, "spec_version", SD_PHY_SPECv6_00_VERS);
+        }
         qdev_prop_set_drive_err(card, "drive", blk_by_legacy_dinfo(drive),
                                 &error_fatal);
         qdev_realize_and_unref(card, qdev_get_child_bus(host, slot->block),

@@ -286,6 +286,79 @@ static void test_erase(void)
     qtest_quit(qts);
 }
 
+/* One of the extension registers */
+static uint8_t ext_reg(QTestState *qts, unsigned function, unsigned address)
+{
+    uint8_t value;
+
+    go(qts, 48 | CMD_READ, function << 27 | address << 9, BLOCK);
+    value = pop(qts);
+    for (int i = 1; i < BLOCK / 4; i++) {
+        pop(qts);
+    }
+    wr(qts, RINT, ~0);
+    return value;
+}
+
+static void set_ext_reg(QTestState *qts, unsigned function, unsigned address,
+                        uint8_t value)
+{
+    go(qts, 49 | CMD_READ | CMD_WRITE, function << 27 | address << 9, BLOCK);
+    push(qts, value);
+    for (int i = 1; i < BLOCK / 4; i++) {
+        push(qts, 0);
+    }
+    g_assert_cmphex(wait_rint(qts, RINT_OVER) & RINT_ERRORS, ==, 0);
+    wr(qts, RINT, ~0);
+}
+
+/* A cache, and what it takes to have it written back */
+static void test_cache(void)
+{
+    QTestState *qts;
+
+    write_image(image);
+    qts = boot("-drive if=sd,format=raw,file.driver=blkdebug,"
+               "file.image.driver=file,file.image.filename=%s,"
+               "file.inject-error.0.event=flush_to_disk,"
+               "file.inject-error.0.once=on", image);
+
+    /* There is one extension: performance, in function 1. */
+    g_assert_cmphex(ext_reg(qts, 0, 4), ==, 1);
+    g_assert_cmphex(ext_reg(qts, 0, 16), ==, 2);
+    g_assert_cmphex(ext_reg(qts, 0, 16 + 44 + 2), ==, 1 << 2);
+    g_assert_cmphex(ext_reg(qts, 1, 4), ==, 1);
+    g_assert_cmphex(ext_reg(qts, 1, 260), ==, 0);
+    set_ext_reg(qts, 1, 260, 1);
+    g_assert_cmphex(ext_reg(qts, 1, 260), ==, 1);
+    /* What there is not: reads as 0, and may be written to. */
+    set_ext_reg(qts, 7, 260, 0);
+    g_assert_cmphex(ext_reg(qts, 7, 511), ==, 0);
+    g_assert_cmphex(ext_reg(qts, 1, 0x1ffff), ==, 0);
+    g_assert_cmphex(ext_reg(qts, 1, 260), ==, 1);
+
+    /* The first attempt fails, and the card says so, */
+    go(qts, 24 | CMD_READ | CMD_WRITE, 0, BLOCK);
+    for (int i = 0; i < BLOCK / 4; i++) {
+        push(qts, 0);
+    }
+    wait_rint(qts, RINT_OVER);
+    wr(qts, RINT, ~0);
+    set_ext_reg(qts, 1, 261, 1);
+    while (STATUS_STATE(card_status(qts)) == PROGRAMMING) {
+        g_usleep(1000);
+    }
+    g_assert_cmphex(ext_reg(qts, 1, 261), ==, 1);
+    /* the second does not. */
+    set_ext_reg(qts, 1, 261, 1);
+    while (STATUS_STATE(card_status(qts)) == PROGRAMMING) {
+        g_usleep(1000);
+    }
+    g_assert_cmphex(ext_reg(qts, 1, 261), ==, 0);
+
+    qtest_quit(qts);
+}
+
 /* A drive that cannot be written to is a card that cannot either. */
 static void test_readonly(void)
 {
@@ -504,6 +577,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-sdcard/background", test_background);
     qtest_add_func("/sunxi-sdcard/status", test_status);
     qtest_add_func("/sunxi-sdcard/erase", test_erase);
+    qtest_add_func("/sunxi-sdcard/cache", test_cache);
     qtest_add_func("/sunxi-sdcard/readonly", test_readonly);
     qtest_add_func("/sunxi-sdcard/device", test_device);
     qtest_add_func("/sunxi-sdcard/insert", test_insert);
