@@ -128,10 +128,11 @@ static const uint32_t memory_drqs[SUN4I_DMA_DRQ_SETS] = {
 /* What a step costs that moves next to nothing, in bytes of the budget */
 #define STEP_COST               64
 
-/* One side of a transfer */
+/* One side of a transfer: whose it is, where, and bytes at a time */
 typedef struct Side {
-    uint32_t *next;
+    bool memory;
     bool io;
+    uint32_t *next;
     uint32_t width;
     uint32_t burst;
 } Side;
@@ -206,9 +207,13 @@ static Side sun4i_dma_side(Sun4iDmaState *s, unsigned n, bool source)
     static const uint8_t width[] = { 1, 2, 4, 4 };
     static const uint8_t burst[] = { 1, 4, 8, 8 };
     Sun4iDmaChannel *c = &s->channel[n];
+    unsigned set = sun4i_dma_dedicated(n) ? SUN4I_DMA_DEDICATED_SOURCE :
+                                            SUN4I_DMA_NORMAL_SOURCE;
     Side side;
 
     if (source) {
+        side.memory = extract32(memory_drqs[set],
+                                FIELD_EX32(c->cfg, CFG, SRC_DRQ), 1);
         side.next = &c->next_source;
         side.width = width[FIELD_EX32(c->cfg, CFG, SRC_WIDTH)];
         side.burst = burst[FIELD_EX32(c->cfg, CFG, SRC_BURST)];
@@ -216,6 +221,8 @@ static Side sun4i_dma_side(Sun4iDmaState *s, unsigned n, bool source)
                   FIELD_EX32(c->cfg, CFG, SRC_MODE) == MODE_IO :
                   FIELD_EX32(c->cfg, NDMA_CFG, SRC_IO);
     } else {
+        side.memory = extract32(memory_drqs[set + 1],
+                                FIELD_EX32(c->cfg, CFG, DST_DRQ), 1);
         side.next = &c->next_dest;
         side.width = width[FIELD_EX32(c->cfg, CFG, DST_WIDTH)];
         side.burst = burst[FIELD_EX32(c->cfg, CFG, DST_BURST)];
@@ -223,6 +230,7 @@ static Side sun4i_dma_side(Sun4iDmaState *s, unsigned n, bool source)
                   FIELD_EX32(c->cfg, CFG, DST_MODE) == MODE_IO :
                   FIELD_EX32(c->cfg, NDMA_CFG, DST_IO);
     }
+    side.burst *= side.width;
     return side;
 }
 
@@ -268,31 +276,44 @@ static void sun4i_dma_end(Sun4iDmaState *s, unsigned n)
     }
 }
 
+/*
+ * How many bytes the requests of both sides are for: a peripheral's burst, or
+ * the shorter of two, but whole accesses on both sides.
+ */
+static uint32_t sun4i_dma_burst(const Side *source, const Side *dest)
+{
+    uint32_t least = MAX(source->width, dest->width);
+
+    if (source->memory && dest->memory) {
+        /*
+         * Memory asks for all of it. But if the destination is just behind
+         * the source, what a burst writes is what a later one reads.
+         */
+        if (source->io || dest->io || *dest->next == *source->next ||
+            *dest->next - *source->next >= PIECE) {
+            return PIECE;
+        }
+        return MAX(source->burst, dest->burst);
+    }
+    if (source->memory) {
+        return MAX(dest->burst, least);
+    }
+    if (dest->memory) {
+        return MAX(source->burst, least);
+    }
+    return MAX(MIN(source->burst, dest->burst), least);
+}
+
 /* Move what one pair of requests asks for; returns how many bytes it was. */
 static uint32_t sun4i_dma_step(Sun4iDmaState *s, unsigned n)
 {
     Sun4iDmaChannel *c = &s->channel[n];
     Side source = sun4i_dma_side(s, n, true);
     Side dest = sun4i_dma_side(s, n, false);
-    uint32_t burst = MAX(source.width * source.burst,
-                         dest.width * dest.burst);
-    unsigned set = sun4i_dma_dedicated(n) ? SUN4I_DMA_DEDICATED_SOURCE :
-                                            SUN4I_DMA_NORMAL_SOURCE;
     uint8_t buf[PIECE];
-    uint32_t len = MIN(burst, c->left);
+    uint32_t len = MIN(sun4i_dma_burst(&source, &dest), c->left);
     bool half;
 
-    /*
-     * Memory asks for all of it. But if the destination is just behind the
-     * source, what is written by a burst is what a later one reads.
-     */
-    if (extract32(memory_drqs[set], FIELD_EX32(c->cfg, CFG, SRC_DRQ), 1) &&
-        extract32(memory_drqs[set + 1],
-                  FIELD_EX32(c->cfg, CFG, DST_DRQ), 1) &&
-        (source.io || dest.io || c->next_dest - c->next_source >= PIECE ||
-         c->next_dest == c->next_source)) {
-        len = MIN(PIECE, c->left);
-    }
     if (len &&
         (!sun4i_dma_access(s, &source, buf, len, false) ||
          !sun4i_dma_access(s, &dest, buf, len, true))) {

@@ -384,6 +384,19 @@ static void test_drq(void)
     qtest_writel(qts, DAC_FIFOC, TRIGGER(15));
     g_assert_false(qtest_get_irq(qts, 0));
     qtest_quit(qts);
+
+    /* The burst that counts is that of the side that asks. */
+    qts = start("");
+    qtest_writel(qts, NDMA(0) + 0x4, BUFFER);
+    qtest_writel(qts, NDMA(0) + 0x8, TXDATA);
+    qtest_writel(qts, NDMA(0) + 0xc, 1024);
+    qtest_writel(qts, NDMA(0), DMA_PLAY | 2u << 9 | 2u << 7 | 1u << 25 |
+                 DMA_REMAIN | DMA_LOADING);
+    qtest_writel(qts, DAC_FIFOC, LOW | TRIGGER(15) | DRQ);
+    qtest_clock_step(qts, frame);
+    g_assert_cmpuint(room(qts), ==, TX_DEPTH - 16);
+    g_assert_cmpuint(qtest_readl(qts, NDMA(0) + 0xc), ==, 1024 - 32);
+    qtest_quit(qts);
 }
 
 /*
