@@ -23,6 +23,8 @@
 #define GICC_IIDR       (GICC + 0x0fc)
 #define GICH_VTR        (GICH + 0x004)
 
+#define SID             0x01c23800
+
 #define CCU_APB1_GATE   (0x01c20000 + 0x06c)
 #define UART0           0x01c28000
 #define UART_LCR        0x0c
@@ -246,6 +248,27 @@ static void test_names(void)
     qtest_quit(qts);
 }
 
+static void check_sid(const char *args, uint32_t first, uint32_t last)
+{
+    g_autofree char *line = g_strdup_printf("-M cubieboard2%s", args);
+    QTestState *qts = qtest_init(line);
+
+    g_assert_cmphex(qtest_readl(qts, SID), ==, first);
+    g_assert_cmphex(qtest_readl(qts, SID + 0xc), ==, last);
+    qtest_quit(qts);
+}
+
+/* U-Boot makes the MAC address of it, with 02 for the first byte. */
+static void test_mac(void)
+{
+    check_sid(" -nic none", 0x16510054, 0x00123456);
+    check_sid(" -nic user", 0x16510054, 0x00123456);
+    check_sid(" -nic user,mac=02:a5:3c:96:0f:e7", 0x165100a5, 0x3c960fe7);
+    check_sid(" -nic user,mac=52:54:00:fe:dc:ba", 0x16510054, 0x00fedcba);
+    check_sid(",sid=11223344:00000000:00000000:55667788"
+              " -nic user,mac=02:a5:3c:96:0f:e7", 0x11223344, 0x55667788);
+}
+
 int main(int argc, char **argv)
 {
     static const uint64_t sizes[] = { 512 * MiB, 1 * GiB, 2 * GiB };
@@ -262,6 +285,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-soc/port", test_port);
     qtest_add_func("/sunxi-soc/map", test_map);
     qtest_add_func("/sunxi-soc/names", test_names);
+    qtest_add_func("/sunxi-soc/mac", test_mac);
 
     return g_test_run();
 }
