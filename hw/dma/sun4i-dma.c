@@ -22,9 +22,9 @@
  * is done, or LOADING is cleared, which also forgets what was under way. All
  * is moved by a bottom half, in pieces and in turns, after the register write
  * that starts it. In continuous mode the end of a transfer starts it again.
- * Half and end are pending whether they are enabled or not.
  *
  * What the sources do not tell, and what is assumed:
+ *  - half and end are pending whether they are enabled or not;
  *  - a count of 0 moves nothing and is at its end at once;
  *  - address bits below the width of an access are not on the bus;
  *  - a tail shorter than the width of an access is moved by narrower ones,
@@ -339,10 +339,11 @@ static void sun4i_dma_bh(void *opaque)
     int64_t budget = BUDGET;
     bool moved = true;
 
-    if (!runstate_is_running() || !sun4i_dma_clocked(s)) {
+    if (!runstate_is_running()) {
         return;
     }
-    while (moved && budget > 0) {
+    /* What is written may be the register that stops the clock. */
+    while (moved && budget > 0 && sun4i_dma_clocked(s)) {
         moved = false;
         for (unsigned n = 0; n < SUN4I_DMA_CHANNELS; n++) {
             if (sun4i_dma_ready(s, n)) {
@@ -352,7 +353,9 @@ static void sun4i_dma_bh(void *opaque)
         }
     }
     sun4i_dma_update(s);
-    sun4i_dma_kick(s);
+    if (sun4i_dma_clocked(s)) {
+        sun4i_dma_kick(s);
+    }
 }
 
 static void sun4i_dma_vm_change(void *opaque, bool running, RunState state)

@@ -514,6 +514,17 @@ static void test_clock(void)
     qtest_writel(qts, CCU_AHB_GATE0, gates);
     finish(qts, 8);
     g_assert_cmphex(qtest_readl(qts, TO), ==, 0x12345678);
+
+    /* A channel takes its own clock away, and goes on when it is back. */
+    qtest_writel(qts, FROM, gates & ~BIT(6));
+    qtest_writel(qts, FROM + 4, gates);
+    start(qts, 9, FROM, CCU_AHB_GATE0, 8,
+          DRQ(DDMA_SDRAM, PERIPHERAL) | DST_IO | SRC_WIDTH(2) | DST_WIDTH(2));
+    g_assert_cmphex(qtest_readl(qts, CCU_AHB_GATE0), ==, gates & ~BIT(6));
+    g_assert_cmphex(qtest_readl(qts, channel(9) + CFG), ==, 0);
+    qtest_writel(qts, CCU_AHB_GATE0, gates);
+    finish(qts, 9);
+    g_assert_cmphex(qtest_readl(qts, CCU_AHB_GATE0), ==, gates);
     qtest_quit(qts);
 }
 
