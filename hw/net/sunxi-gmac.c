@@ -65,6 +65,12 @@
  *  - a frame that finds no descriptor waits, as it would in the FIFO, but
  *    however many there are: they wait in QEMU's queue. For flow control
  *    by thresholds the FIFO is full as soon as one waits;
+ *  - the answer to a frame may be there before that is told to be sent. On the
+ *    board it takes some time, without which Linux's driver misses it: its
+ *    handler of the one clears RI for the other, while that is masked and
+ *    polling for frames is just over. So a masked RI that is cleared comes
+ *    again when it is unmasked, as that of a frame in memory an instant
+ *    before its RI would;
  *  - there are no collisions, so half duplex only shows a missing carrier.
  *
  * QEMU's npcm_gmac is not used: it has a PHY of its own that always has a
@@ -615,6 +621,7 @@ static void sunxi_gmac_reset_regs(SunxiGmacState *s)
     timer_del(s->pause);
     timer_del(s->rx_watchdog);
     s->riwt = 0;
+    s->rx_untold = false;
     s->mmc_control = 0;
     s->mmc_rx_int = 0;
     s->mmc_tx_int = 0;
@@ -2232,6 +2239,9 @@ static void sunxi_gmac_write(void *opaque, hwaddr offset, uint64_t value,
                               sunxi_gmac_tx_state(s) != TS_STOPPED, value);
         break;
     case A_STATUS:
+        if (value & s->status & ~s->int_enable & R_STATUS_RI_MASK) {
+            s->rx_untold = true;
+        }
         s->status &= ~(value & STATUS_W1C);
         sunxi_gmac_update_irq(s);
         break;
@@ -2240,6 +2250,10 @@ static void sunxi_gmac_write(void *opaque, hwaddr offset, uint64_t value,
         break;
     case A_INT_ENABLE:
         s->int_enable = value & INT_ENABLE_MASK;
+        if (s->rx_untold && s->int_enable & R_STATUS_RI_MASK) {
+            s->rx_untold = false;
+            s->status |= R_STATUS_RI_MASK;
+        }
         sunxi_gmac_update_irq(s);
         break;
     case A_RX_WATCHDOG:
@@ -2368,6 +2382,7 @@ static const VMStateDescription vmstate_sunxi_gmac = {
         VMSTATE_UINT8_ARRAY(tx_buf, SunxiGmacState, SUNXI_GMAC_MAX_FRAME),
         VMSTATE_BOOL(rx_full, SunxiGmacState),
         VMSTATE_BOOL(rx_full_told, SunxiGmacState),
+        VMSTATE_BOOL(rx_untold, SunxiGmacState),
         VMSTATE_UINT32(riwt, SunxiGmacState),
         VMSTATE_TIMER_PTR(rx_watchdog, SunxiGmacState),
         VMSTATE_TIMER_PTR(pause, SunxiGmacState),

@@ -1967,6 +1967,20 @@ static void test_interrupt(void)
     wr(t, STATUS, RI | NIS);
     g_assert_false(qtest_get_irq(t->qts, GMAC_SPI));
 
+    /* That of a frame that comes while the driver polls is not lost. */
+    wr(t, INT_ENABLE, NIS);
+    start_rx(t, 2, 1536);
+    cable_send(t, buf, sizeof(buf));
+    wait_status(t, RI);
+    wr(t, STATUS, RI | NIS);
+    g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
+    wr(t, INT_ENABLE, RI | NIS);
+    g_assert_true(qtest_get_irq(t->qts, GMAC_SPI));
+    wr(t, STATUS, RI | NIS);
+    wr(t, INT_ENABLE, NIS);
+    wr(t, INT_ENABLE, RI | NIS);
+    g_assert_false(qtest_get_irq(t->qts, GMAC_SPI));
+
     wr(t, INT_ENABLE, AIS | RPS);
     clr_set(t, OP_MODE, SR, 0);
     g_assert_cmphex(rd(t, STATUS) & (AIS | NIS), ==, AIS);

@@ -119,6 +119,8 @@ struct SunxiGmacState {
     /* what RX_WATCHDOG counts down, for frames that were not told at once */
     uint32_t riwt;
     QEMUTimer *rx_watchdog;
+    /* RI was cleared while it was masked */
+    bool rx_untold;
     /* one waits: flow control by thresholds, and what the other end knows */
     bool rx_full;
     bool rx_full_told;
