@@ -72,6 +72,7 @@ static const Pair pairs[] = {
 #define HC_COMMAND(p)   ((p)->ohci + 0x08)
 #define HC_HCCA(p)      ((p)->ohci + 0x18)
 #define HC_CTRL_HEAD(p) ((p)->ohci + 0x20)
+#define HC_STATUS(p)    ((p)->ohci + 0x50)
 #define HC_PORT(p)      ((p)->ohci + 0x54)
 
 static void set_bits(QTestState *qts, uint64_t addr, uint32_t set,
@@ -553,6 +554,19 @@ static void test_ehci_loops(void)
     qtest_writel(qts, PERIODIC(p), 0x10000000);
     alive(qts);
 
+    /* What is read goes into the registers of either controller. */
+    for (uint32_t to = p->ehci; to < p->ehci + 0x60; to += 4) {
+        qtest_writel(qts, USBCMD(p), 0x00080002);
+        settle(qts);
+        qtest_writel(qts, CONFIGFLAG(p), 1);
+        set_bits(qts, PORTSC(p), PORTSC_RESET, 0);
+        set_bits(qts, PORTSC(p), 0, PORTSC_RESET);
+        get_descriptor(qts, p, to, 16);
+        alive(qts);
+        get_descriptor(qts, p, to - p->ehci + p->ohci, 16);
+        alive(qts);
+    }
+
     /* After all this the port works as ever. */
     qtest_writel(qts, USBCMD(p), 0x00080002);
     settle(qts);
@@ -618,7 +632,26 @@ static void test_ohci_loops(void)
     qtest_writel(qts, HC_HCCA(p), p->ohci & ~0xff);
     alive(qts);
 
-    /* After all this the port works as ever: the descriptor is read. */
+    /* What is read goes into the controller's own registers. */
+    for (uint32_t to = 0; to < 0x60; to += 4) {
+        WRITE(qts, SETUP_DATA, 0x01000680, 16 << 16);
+        WRITE(qts, ED, 8 << 16, TD + 0x40, TD, 0);
+        WRITE(qts, TD, 0xf2e00000, SETUP_DATA, TD + 0x20, SETUP_DATA + 7);
+        WRITE(qts, TD + 0x20, 0xf3f40000, p->ohci + to, TD + 0x40,
+              p->ohci + to + 15);
+        run_ohci(qts, p);
+    }
+
+    /*
+     * After all this, and with the port powered and connected again, it works
+     * as ever: the descriptor is read.
+     */
+    set_passby(qts, p, false);
+    settle(qts);
+    qtest_writel(qts, HC_COMMAND(p), 1);
+    qtest_writel(qts, HC_STATUS(p), BIT(16));
+    set_passby(qts, p, true);
+    await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
     WRITE(qts, SETUP_DATA, 0x01000680, 16 << 16);
     WRITE(qts, ED, 8 << 16, TD + 0x40, TD, 0);
     WRITE(qts, TD, 0xf2e00000, SETUP_DATA, TD + 0x20, SETUP_DATA + 7);
