@@ -15,6 +15,8 @@ TOP = Path(__file__).resolve().parent.parent
 # Longest time for one run, in seconds
 PATIENCE = 1800
 TICKS = os.sysconf('SC_CLK_TCK')
+# A board with its other MAC
+EMAC = '+emac'
 # dom0's last word, when it has no domU to start and no work to do
 DOM0_READY = r'^\[dom0\] step list ok'
 
@@ -97,7 +99,9 @@ class Bench:
         return path
 
     def dtb(self, machine):
-        """The kernel's device tree of a board."""
+        """The kernel's device tree of a board, or one of our own."""
+        if machine.endswith(EMAC):
+            return self.guests / 'cubieboard2-emac.dtb'
         name = {'bpim2u': 'sun8i-r40-bananapi-m2-ultra.dtb'}.get(machine) or \
             self.xen.BOARDS[machine][0]
         return self.guests / 'dtb' / name
@@ -112,7 +116,8 @@ class Bench:
             return (['-M', 'virt,virtualization=on,gic-version=2,highmem=off',
                      '-cpu', 'cortex-a7', '-smp', '2', *common], 'ttyAMA0',
                     'dtuart=/pl011@9000000')
-        board = ['-M', machine, '-dtb', str(self.dtb(machine))]
+        board = ['-M', machine.removesuffix(EMAC),
+                 '-dtb', str(self.dtb(machine))]
         if machine in ('orangepi-pc', 'bpim2u'):
             # They have four cores, and no option for less.
             return ([*board, *common], 'ttyS0,115200 maxcpus=2',

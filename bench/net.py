@@ -3,8 +3,8 @@
 
 A guest with the drivers of all the machines (guests/bench.spec) does TCP by
 iperf3 with a server on this host, and sends echo requests to the network's
-gateway, which QEMU itself answers.  By GMAC on cubieboard2, by what the stock
-boards have, and by virtio-net on virt:
+gateway, which QEMU itself answers.  By GMAC on cubieboard2, by EMAC on
+cubieboard2+emac, by what the stock boards have, and by virtio-net on virt:
 
   tcp-up     the guest sends,
   tcp-down   the guest receives,
@@ -22,7 +22,7 @@ import subprocess
 from common import Failure
 from guest import GuestSuite
 
-MACHINES = ('cubieboard2', 'virt', 'orangepi-pc', 'bpim2u')
+MACHINES = ('cubieboard2', 'cubieboard2+emac', 'virt', 'orangepi-pc', 'bpim2u')
 XEN_MACHINES = ('cubieboard2', 'virt', 'orangepi-pc')
 # For how long iperf3 runs, in seconds
 SECONDS = 5
