@@ -385,9 +385,13 @@ static uint32_t sun4i_emac_pop(Sun4iEmacState *s)
         s->rx_frames--;
         if (!s->rx_used) {
             sun4i_emac_update_drq(s);
-        }
-        if (s->rx_waits) {
-            sun4i_emac_rx_kick(s);
+            /*
+             * Not before: the main loop, which is woken by that, would be in
+             * the way of a CPU that is emptying the FIFO word by word.
+             */
+            if (s->rx_waits) {
+                sun4i_emac_rx_kick(s);
+            }
         }
     }
     return word;

@@ -889,12 +889,9 @@ static void test_rx_fifo(void)
         wait_frames(t, n);
         for (int i = 0; i < 2 * n; i++) {
             buf[20] = i;
-            if (i < n) {
-                g_assert_cmpuint(rd(t, RX_FBC), ==, n);
-            }
             assert_received(t, buf, sizeof(buf), ST_OK | ST_RANGE);
-            /* The next one comes by way of the main loop. */
-            wait_frames(t, MIN(n, 2 * n - i - 1));
+            /* The next ones come, by way of the main loop, when it is empty. */
+            wait_frames(t, i == n - 1 ? n : n - i % n - 1);
         }
     }
 
