@@ -224,9 +224,15 @@ class FirmwareTest(SunxiTest):
 
 
 class WebServer:
-    """It has the same data under any name, on a free port of the loopback."""
+    """It has the same data under any name, on a free port of the loopback.
+
+    What is posted to it last is in its attribute received.
+    """
 
     def __init__(self, data):
+        web = self
+        web.received = None
+
         class Handler(BaseHTTPRequestHandler):
             """Of one request"""
 
@@ -236,6 +242,13 @@ class WebServer:
                 self.send_header('Content-Length', str(len(data)))
                 self.end_headers()
                 self.wfile.write(data)
+
+            def do_POST(self):                      # pylint: disable=C0103
+                """Take it."""
+                size = int(self.headers['Content-Length'])
+                web.received = self.rfile.read(size)
+                self.send_response(200)
+                self.end_headers()
 
             def log_message(self, *_):              # pylint: disable=W0221
                 """Nothing."""

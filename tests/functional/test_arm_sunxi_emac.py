@@ -11,12 +11,10 @@ is that of an A10 board, which is at home on an A20 but for its SPL.
 
 import hashlib
 import random
-import threading
 import zlib
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from sunxi_guests import FirmwareTest
+from sunxi_guests import FirmwareTest, WebServer
 
 MIB = 1 << 20
 SIZE = 8 * MIB
@@ -39,46 +37,15 @@ DHCP_SCRIPT = ('[ "$1" != bound ] || '
                'ip addr add "$ip/$mask" dev "$interface"')
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Gives what the server has, and keeps what it gets."""
-
-    def do_GET(self):                           # pylint: disable=C0103
-        """To the guest"""
-        self.send_response(200)
-        self.send_header('Content-Length', str(len(self.server.data)))
-        self.end_headers()
-        self.wfile.write(self.server.data)
-
-    def do_POST(self):                          # pylint: disable=C0103
-        """From the guest"""
-        size = int(self.headers['Content-Length'])
-        self.server.received = self.rfile.read(size)
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_):                  # pylint: disable=W0221
-        """Nothing."""
-
-
 class SunxiEmac(FirmwareTest):
     """On Cubieboard2"""
-
-    def serve(self, data):
-        """A web server on the host's loopback; return it and its port."""
-        server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-        server.data = data
-        server.received = None
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        return server, server.server_address[1]
 
     def test_linux(self):
         """DHCP, files both ways, the cable out and in."""
         data = random.Random().randbytes(SIZE)
-        server, port = self.serve(data)
+        server = WebServer(data)
+        self.addCleanup(server.stop)
+        port = server.port
         vm, console = self.start(
             '-kernel', self.guest('zImage'), '-dtb', self.guest(TREE),
             '-initrd', self.guest('initrd-bench.cpio.gz'),

@@ -7,7 +7,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/bswap.h"
-#include "qemu/sockets.h"
+#include "sunxi-cable.h"
 #include "sunxi-test.h"
 
 #define SRAMC_CTL1      0x01c00004
@@ -285,58 +285,6 @@ static uint16_t gmac_mdio_read(Test *t, unsigned reg)
     return qtest_readl(t->qts, GMAC_MII_DATA);
 }
 
-/* Frames on the cable, with their length before them */
-
-static void make_frame(uint8_t *buf, size_t len, const uint8_t *dst,
-                       const uint8_t *src)
-{
-    for (size_t i = 0; i < len; i++) {
-        buf[i] = i * 7 + (i >> 8);
-    }
-    memcpy(buf, dst, MIN(6, len));
-    if (len >= 14) {
-        memcpy(buf + 6, src, 6);
-        stw_be_p(buf + 12, 0x88b5);     /* for experiments */
-    }
-}
-
-static void cable_send(Test *t, const void *buf, size_t len)
-{
-    uint32_t size = cpu_to_be32(len);
-
-    g_assert_cmpint(send(t->fd, &size, 4, 0), ==, 4);
-    for (size_t done = 0; done < len;) {
-        ssize_t n = send(t->fd, buf + done, len - done, 0);
-
-        g_assert_cmpint(n, >, 0);
-        done += n;
-    }
-}
-
-static bool cable_readable(Test *t, int ms)
-{
-    GPollFD fd = { .fd = t->fd, .events = G_IO_IN };
-
-    return g_poll(&fd, 1, ms) == 1;
-}
-
-static size_t cable_receive(Test *t, uint8_t *buf, size_t room)
-{
-    uint32_t size;
-
-    g_assert_true(cable_readable(t, 10000));
-    g_assert_cmpint(recv(t->fd, &size, 4, MSG_WAITALL), ==, 4);
-    size = be32_to_cpu(size);
-    g_assert_cmpuint(size, <=, room);
-    g_assert_cmpint(recv(t->fd, buf, size, MSG_WAITALL), ==, size);
-    return size;
-}
-
-static void assert_cable_silent(Test *t)
-{
-    g_assert_false(cable_readable(t, 100));
-}
-
 static void put_words(Test *t, uint32_t reg, const uint8_t *buf, size_t len)
 {
     for (size_t i = 0; i < len; i += 4) {
@@ -364,7 +312,7 @@ static void transmit(Test *t, int channel, const uint8_t *buf, size_t len)
 static void assert_sent(Test *t, const uint8_t *buf, size_t len)
 {
     uint8_t got[4096];
-    size_t size = cable_receive(t, got, sizeof(got));
+    size_t size = cable_receive(t->fd, got, sizeof(got));
 
     g_assert_cmpuint(size, ==, MAX(len, 60));
     g_assert_cmpmem(got, len, buf, len);
@@ -454,7 +402,7 @@ static bool gets_in(Test *t, const uint8_t *buf, size_t len)
     uint32_t status;
     bool passed;
 
-    cable_send(t, buf, len);
+    cable_send(t->fd, buf, len);
     for (int i = 0; i < 100 && !rd(t, RX_FBC); i++) {
         g_usleep(200);
     }
@@ -462,7 +410,7 @@ static bool gets_in(Test *t, const uint8_t *buf, size_t len)
     wr(t, RX_CTL, ctl | PASS_ALL | PASS_RANGE);
     make_frame(mark, sizeof(mark), own, peer);
     mark[20] ^= 0xff;
-    cable_send(t, mark, sizeof(mark));
+    cable_send(t->fd, mark, sizeof(mark));
     wait_frames(t, passed ? 2 : 1);
     if (passed) {
         get_frame(t, got, sizeof(got), &status);
@@ -533,11 +481,11 @@ static void test_wire(void)
     /* The EMAC still works on what it was given: without wires. */
     make_frame(buf, sizeof(buf), peer, own);
     transmit(t, 0, buf, sizeof(buf));
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     g_assert_cmphex(rd(t, TX_CTL(0)), ==, 1);
     g_assert_cmphex(rd(t, INT_STA), ==, 0);
     memcpy(buf, own, 6);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     g_usleep(20000);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
 
@@ -563,7 +511,7 @@ static void test_wire(void)
     set_up(t);
     g_assert_cmphex(mdio_read(t, PHYID2), ==, 0xc915);
     transmit(t, 0, buf, sizeof(buf));
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     stop(t);
 }
 
@@ -602,7 +550,7 @@ static void test_link(void)
     set_link(t, false);
     transmit(t, 0, buf, sizeof(buf));
     assert_sta(t, INT_TX(0));
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     set_link(t, true);
     transmit(t, 0, buf, sizeof(buf));
     assert_sent(t, buf, sizeof(buf));
@@ -610,7 +558,7 @@ static void test_link(void)
     /* Without the PHY's clock it does not go, until there is one. */
     mdio_write(t, BMCR, 0x3100 | BMCR_PDOWN);
     transmit(t, 0, buf, sizeof(buf));
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     g_assert_cmphex(rd(t, INT_STA), ==, 0);
     g_assert_cmphex(rd(t, TX_CTL(0)), ==, 1);
     mdio_write(t, BMCR, 0x3100);
@@ -619,7 +567,7 @@ static void test_link(void)
     /* A MAC without its bus clock hears nothing. */
     qtest_writel(t->qts, CCU_AHB_GATE0, 0);
     memcpy(buf, own, 6);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     g_usleep(20000);
     gate_clocks(t);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
@@ -671,7 +619,7 @@ static void test_tx(void)
     /* Not enabled: it waits. */
     clr_set(t, CTL, CTL_TX, 0);
     transmit(t, 0, buf, 100);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     clr_set(t, CTL, 0, CTL_TX);
     assert_sent(t, buf, 100);
 
@@ -685,7 +633,7 @@ static void test_tx(void)
     g_assert_true(gets_out(t, 0));
     g_assert_cmphex(rd(t, TX_TSVL(0)) & 1, ==, 1);
     transmit(t, 0, buf, 3);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     stop(t);
 }
 
@@ -734,7 +682,7 @@ static void test_tx_wait(void)
     transmit(t, 0, buf, 100);
     g_assert_cmphex(rd(t, TX_CTL(0)), ==, 1);
     while (sent--) {
-        cable_receive(t, got, sizeof(got));
+        cable_receive(t->fd, got, sizeof(got));
     }
     assert_sent(t, buf, 100);
     assert_sta(t, INT_TX(0));
@@ -774,7 +722,7 @@ static void test_tx_errors(void)
     transmit(t, 0, buf, 1533);
     assert_sta(t, INT_TX(0));
     g_assert_cmphex(rd(t, TX_TSVL(0)) & TSV_GIANT, ==, TSV_GIANT);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     clr_set(t, MAC_CTL1, 0, CTL1_HUGE);
     transmit(t, 0, buf, 1536);
     assert_sent(t, buf, 1536);
@@ -784,7 +732,7 @@ static void test_tx_errors(void)
     wr(t, INT_STA, 0xffffffff);
     transmit(t, 1, buf, 9000);
     assert_sta(t, INT_ABORT(1));
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
 
     /* What was left in the FIFO is gone. */
     transmit(t, 0, buf, 60);
@@ -804,7 +752,7 @@ static void test_rx(void)
 
     for (int i = 0; i < ARRAY_SIZE(sizes); i++) {
         make_frame(buf, sizes[i], own, peer);
-        cable_send(t, buf, sizes[i]);
+        cable_send(t->fd, buf, sizes[i]);
         wait_frames(t, 1);
         assert_sta(t, INT_RX);
         wr(t, INT_STA, INT_RX);
@@ -821,37 +769,37 @@ static void test_rx(void)
     g_assert_false(gets_in(t, buf, 9000));
     clr_set(t, RX_CTL, 0, PASS_CRC);
     for (int len = 1533; len < 1538; len++) {
-        cable_send(t, buf, len);
+        cable_send(t->fd, buf, len);
         wait_frames(t, 1);
         g_assert_cmpuint(get_frame(t, got, sizeof(got), &status), ==, 1532);
         g_assert_cmphex(status, ==, ST_CRC | ST_RANGE);
         g_assert_cmpmem(got, MIN(len, 1536), buf, MIN(len, 1536));
     }
     clr_set(t, MAC_CTL1, 0, CTL1_HUGE);
-    cable_send(t, buf, 2048);
-    cable_send(t, buf, 9000);
+    cable_send(t->fd, buf, 2048);
+    cable_send(t->fd, buf, 9000);
     wait_frames(t, 2);
     assert_received(t, buf, 2048, ST_OK | ST_RANGE);
     assert_received(t, buf, 9000, ST_OK | ST_RANGE);
 
     /* A field that is a length, and right, too long and too short */
     stw_be_p(buf + 12, 100);
-    cable_send(t, buf, 114);
+    cable_send(t->fd, buf, 114);
     wait_frames(t, 1);
     assert_received(t, buf, 114, ST_OK);
     g_assert_false(gets_in(t, buf, 113));
     g_assert_false(gets_in(t, buf, 115));
     clr_set(t, RX_CTL, 0, PASS_LENGTH);
-    cable_send(t, buf, 113);
+    cable_send(t->fd, buf, 113);
     wait_frames(t, 1);
     assert_received(t, buf, 113, ST_OK | ST_LENGTH);
     clr_set(t, MAC_CTL1, CTL1_LENGTH, 0);
-    cable_send(t, buf, 113);
+    cable_send(t->fd, buf, 113);
     wait_frames(t, 1);
     assert_received(t, buf, 113, ST_OK);
     clr_set(t, MAC_CTL1, 0, CTL1_LENGTH);
     stw_be_p(buf + 12, 0x8100);
-    cable_send(t, buf, 113);
+    cable_send(t->fd, buf, 113);
     wait_frames(t, 1);
     assert_received(t, buf, 113, ST_OK | ST_RANGE | ST_VLAN);
     clr_set(t, RX_CTL, PASS_RANGE, 0);
@@ -862,7 +810,7 @@ static void test_rx(void)
     /* Not enabled */
     clr_set(t, RX_CTL, 0, PASS_RANGE);
     clr_set(t, CTL, CTL_RX, 0);
-    cable_send(t, buf, 100);
+    cable_send(t->fd, buf, 100);
     g_usleep(20000);
     clr_set(t, CTL, 0, CTL_RX);
     g_assert_true(gets_in(t, buf, 100));
@@ -884,7 +832,7 @@ static void test_rx_fifo(void)
     for (int round = 0; round < 3; round++) {
         for (int i = 0; i < 2 * n; i++) {
             buf[20] = i;
-            cable_send(t, buf, sizeof(buf));
+            cable_send(t->fd, buf, sizeof(buf));
         }
         wait_frames(t, n);
         for (int i = 0; i < 2 * n; i++) {
@@ -898,7 +846,7 @@ static void test_rx_fifo(void)
     /* Flushed in the middle of a frame; what waits is not lost. */
     for (int i = 0; i < n + 1; i++) {
         buf[20] = i;
-        cable_send(t, buf, sizeof(buf));
+        cable_send(t->fd, buf, sizeof(buf));
     }
     wait_frames(t, n);
     g_assert_cmphex(rd(t, RX_DATA), ==, MAGIC);
@@ -911,12 +859,12 @@ static void test_rx_fifo(void)
     g_assert_cmphex(rd(t, RX_DATA), ==, 0);
 
     /* The same by the counter, by reset, and by reset with all registers */
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     wait_frames(t, 1);
     wr(t, RX_FBC, 0);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
     g_assert_cmphex(rd(t, RX_DATA), ==, 0);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     wait_frames(t, 1);
     wr(t, CTL, 0);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
@@ -925,11 +873,11 @@ static void test_rx_fifo(void)
     wr(t, CTL, CTL_ALL);
     g_assert_true(gets_in(t, buf, sizeof(buf)));
     clr_set(t, MAC_CTL0, 0, CTL0_RESET);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     g_usleep(20000);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
     clr_set(t, MAC_CTL0, CTL0_RESET, 0);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     wait_frames(t, 1);
     qtest_system_reset(t->qts);
     gate_clocks(t);
@@ -979,14 +927,14 @@ static void test_filter(void)
     wr(t, RX_CTL, RX_DRIVER);
 
     make_frame(more, sizeof(more), broadcast, peer);
-    cable_send(t, more, sizeof(more));
+    cable_send(t->fd, more, sizeof(more));
     wait_frames(t, 1);
     assert_received(t, more, sizeof(more), ST_OK | ST_RANGE | ST_BROADCAST);
     clr_set(t, RX_CTL, BROADCAST, 0);
     g_assert_false(gets_in(t, more, sizeof(more)));
 
     make_frame(more, sizeof(more), multicast, peer);
-    cable_send(t, more, sizeof(more));
+    cable_send(t->fd, more, sizeof(more));
     wait_frames(t, 1);
     assert_received(t, more, sizeof(more), ST_OK | ST_RANGE | ST_MULTICAST);
     clr_set(t, RX_CTL, 0, HASH_FILTER);
@@ -1023,7 +971,7 @@ static void test_sram(void)
     uint8_t buf[100];
 
     make_frame(buf, sizeof(buf), own, peer);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     wait_frames(t, 1);
     put_frame(t, 0, buf, sizeof(buf));
     qtest_writel(t->qts, SRAMC_CTL1, SRAMC_CPU);
@@ -1033,8 +981,8 @@ static void test_sram(void)
     assert_sta(t, INT_RX | INT_ABORT(0));
     transmit(t, 1, buf, sizeof(buf));
     assert_sta(t, INT_RX | INT_ABORT(0) | INT_ABORT(1));
-    assert_cable_silent(t);
-    cable_send(t, buf, sizeof(buf));
+    assert_cable_silent(t->fd);
+    cable_send(t->fd, buf, sizeof(buf));
     g_usleep(20000);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
 
@@ -1065,7 +1013,7 @@ static void test_interrupt(void)
     g_assert_false(qtest_get_irq(t->qts, EMAC_SPI));
 
     wr(t, INT_CTL, INT_RX);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     wait_frames(t, 1);
     g_assert_true(qtest_get_irq(t->qts, EMAC_SPI));
     wr(t, INT_CTL, 0);
@@ -1088,7 +1036,7 @@ static void test_loopback(void)
     transmit(t, 0, buf, sizeof(buf));
     wait_frames(t, 1);
     assert_received(t, buf, sizeof(buf), ST_OK | ST_RANGE);
-    cable_send(t, far, sizeof(far));
+    cable_send(t->fd, far, sizeof(far));
     g_usleep(20000);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
 
@@ -1106,7 +1054,7 @@ static void test_loopback(void)
     transmit(t, 0, buf, sizeof(buf));
     wait_frames(t, 1);
     assert_received(t, buf, sizeof(buf), ST_OK | ST_RANGE);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     stop(t);
 }
 
@@ -1123,17 +1071,17 @@ static void test_pause(void)
     g_assert_false(gets_in(t, pause, sizeof(pause)));
     transmit(t, 0, buf, sizeof(buf));
     transmit(t, 1, buf, 80);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     /* 1000 times 512 bits at 100 Mbit/s */
     qtest_clock_step(t->qts, 5119 * 1000);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     qtest_clock_step(t->qts, 1000);
     assert_sent(t, buf, sizeof(buf));
     assert_sent(t, buf, 80);
 
     clr_set(t, RX_CTL, 0, PASS_CONTROL);
     clr_set(t, MAC_CTL0, BIT(2), 0);
-    cable_send(t, pause, sizeof(pause));
+    cable_send(t->fd, pause, sizeof(pause));
     wait_frames(t, 1);
     assert_received(t, pause, sizeof(pause), ST_OK | ST_RANGE |
                     ST_MULTICAST | ST_CONTROL | ST_PAUSE);
@@ -1175,11 +1123,11 @@ static void test_dma(void)
     start_dma(t, DMA_FROM(DRQ_RX) | DMA_FROM_FIFO | DMA_TO(DRQ_SDRAM),
               EMAC + RX_DATA, RAM, 2 * (8 + 304));
     g_assert_false(dma_ends(t));
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     /* ... and for the next one, at the end of it. */
     g_assert_false(dma_ends(t));
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     g_assert_true(dma_ends(t));
     for (int i = 0; i < 2; i++) {
         qtest_memread(t->qts, RAM + i * sizeof(got), got, sizeof(got));
@@ -1219,8 +1167,8 @@ static void test_migrate(void)
     size_t len;
 
     make_frame(buf, sizeof(buf), own, peer);
-    cable_send(t, buf, 200);
-    cable_send(t, buf, 300);
+    cable_send(t->fd, buf, 200);
+    cable_send(t->fd, buf, 300);
     wait_frames(t, 2);
     g_assert_cmphex(rd(t, RX_DATA), ==, MAGIC);
     header = rd(t, RX_DATA);
@@ -1253,7 +1201,7 @@ static void test_migrate(void)
     wr(t, TX_CTL(1), 1);
     /* QEMU announces the machine's new place by frames of its own. */
     do {
-        len = cable_receive(t, got, sizeof(got));
+        len = cable_receive(t->fd, got, sizeof(got));
     } while (len == 60);
     g_assert_cmpmem(got, len, buf, 200);
     g_assert_true(qtest_get_irq(t->qts, EMAC_SPI));
@@ -1290,7 +1238,7 @@ static void test_hostile(void)
         mux(t, PA, MUX_EMAC);
         set_up(t);
         for (int j = 0; j < 5; j++) {
-            cable_send(t, buf, g_rand_int_range(rand, 14, sizeof(buf)));
+            cable_send(t->fd, buf, g_rand_int_range(rand, 14, sizeof(buf)));
         }
         for (int j = 0; j < 50; j++) {
             uint32_t reg = g_rand_int_range(rand, 0, 0x34) * 4;
@@ -1310,10 +1258,10 @@ static void test_hostile(void)
             wr(t, TX_DATA, j);
         }
         /* Whatever it sent out */
-        while (cable_readable(t, 0)) {
+        while (cable_readable(t->fd, 0)) {
             uint8_t sent[2048];
 
-            cable_receive(t, sent, sizeof(sent));
+            cable_receive(t->fd, sent, sizeof(sent));
         }
         qtest_clock_step(t->qts, 1000 * MS);
     }

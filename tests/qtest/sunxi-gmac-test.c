@@ -8,7 +8,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/bswap.h"
-#include "qemu/sockets.h"
+#include "sunxi-cable.h"
 #include "sunxi-test.h"
 
 #define CCU             0x01c20000
@@ -312,58 +312,6 @@ static uint32_t wait_status(Test *t, uint32_t bits)
     g_error("status 0x%08x, waiting for 0x%08x", rd(t, STATUS), bits);
 }
 
-static void make_frame(uint8_t *buf, size_t len, const uint8_t *dst,
-                       const uint8_t *src)
-{
-    for (size_t i = 0; i < len; i++) {
-        buf[i] = i * 7 + (i >> 8);
-    }
-    memcpy(buf, dst, MIN(6, len));
-    if (len >= 14) {
-        memcpy(buf + 6, src, 6);
-        stw_be_p(buf + 12, 0x88b5);     /* for experiments */
-    }
-}
-
-/* Frames on the cable, with their length before them */
-
-static void cable_send(Test *t, const void *buf, size_t len)
-{
-    uint32_t size = cpu_to_be32(len);
-
-    g_assert_cmpint(send(t->fd, &size, 4, 0), ==, 4);
-    for (size_t done = 0; done < len;) {
-        ssize_t n = send(t->fd, buf + done, len - done, 0);
-
-        g_assert_cmpint(n, >, 0);
-        done += n;
-    }
-}
-
-static bool cable_readable(Test *t, int ms)
-{
-    GPollFD fd = { .fd = t->fd, .events = G_IO_IN };
-
-    return g_poll(&fd, 1, ms) == 1;
-}
-
-static size_t cable_receive(Test *t, uint8_t *buf, size_t room)
-{
-    uint32_t size;
-
-    g_assert_true(cable_readable(t, 10000));
-    g_assert_cmpint(recv(t->fd, &size, 4, MSG_WAITALL), ==, 4);
-    size = be32_to_cpu(size);
-    g_assert_cmpuint(size, <=, room);
-    g_assert_cmpint(recv(t->fd, buf, size, MSG_WAITALL), ==, size);
-    return size;
-}
-
-static void assert_cable_silent(Test *t)
-{
-    g_assert_false(cable_readable(t, 100));
-}
-
 static void start_tx(Test *t)
 {
     wr(t, TX_BASE, TX_RING);
@@ -445,14 +393,14 @@ static bool passes(Test *t, const uint8_t *dst, const uint8_t *src)
     marker[50] = 0;
     buf[50] = 1;
     start_rx(t, 2, 256);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     /* Let it arrive before the filter is opened for the marker. */
     qobject_unref(qtest_qmp(t->qts, "{ 'execute': 'query-status' }"));
     for (int i = 0; i < 20 && !(rd(t, STATUS) & RI); i++) {
         g_usleep(1000);
     }
     wr(t, FILTER, BIT(0));
-    cable_send(t, marker, sizeof(marker));
+    cable_send(t->fd, marker, sizeof(marker));
     for (int i = 0; ; i++) {
         g_assert_cmpint(i, <, 5000);
         wait_status(t, RI);
@@ -472,10 +420,10 @@ static bool gets_out(Test *t)
 
     make_frame(buf, sizeof(buf), peer, own);
     transmit(t, buf, sizeof(buf), 0);
-    if (!cable_readable(t, 100)) {
+    if (!cable_readable(t->fd, 100)) {
         return false;
     }
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, sizeof(buf));
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, sizeof(buf));
     g_assert_cmpmem(got, sizeof(buf), buf, sizeof(buf));
     return true;
 }
@@ -674,7 +622,7 @@ static void test_wiring(void)
     g_assert_false(gets_out(t));
     start_rx(t, 2, 1536);
     make_frame(buf, sizeof(buf), own, peer);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     g_usleep(20000);
     g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
     qtest_writel(t->qts, CCU_GMAC, 2 | 4);
@@ -693,7 +641,7 @@ static void test_wiring(void)
     clr_set(t, OP_MODE, ST, 0);
     write_desc(t, TX_RING, OWN, TX_ONE | END | 64, TX_BUF(0), 0);
     start_tx(t);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     g_assert_cmphex(des0(t, TX_RING), ==, OWN);
     wr(t, BUS_MODE, 1);
     g_assert_cmphex(rd(t, BUS_MODE) & 1, ==, 1);
@@ -820,9 +768,9 @@ static void test_migrate(void)
     wr(t, FILTER, BIT(4));
     wr(t, INT_ENABLE, RU | AIS);
     start_rx(t, 1, 1536);
-    cable_send(t, buf, 200);
+    cable_send(t->fd, buf, 200);
     wait_status(t, RI);
-    cable_send(t, buf, 201);
+    cable_send(t->fd, buf, 201);
     wait_status(t, RU);
 
     t->qts = sunxi_migrate(t->qts, args);
@@ -840,7 +788,7 @@ static void test_migrate(void)
                TX_BUF(0) + 100, 0);
     wr(t, TX_POLL, 0);
     do {
-        len = cable_receive(t, got, sizeof(got));
+        len = cable_receive(t->fd, got, sizeof(got));
         /* QEMU itself announces by RARP that the machine has moved. */
     } while (len == 60 && lduw_be_p(got + 12) == 0x8035);
     g_assert_cmpuint(len, ==, 300);
@@ -848,7 +796,7 @@ static void test_migrate(void)
 
     /* The frame that waited was in the other QEMU's queue, and is lost. */
     start_rx(t, 1, 1536);
-    cable_send(t, buf, 202);
+    cable_send(t->fd, buf, 202);
     wait_status(t, RI);
     assert_received(t, 0, buf, 202);
     stop(t);
@@ -862,23 +810,23 @@ static void test_tx(void)
 
     make_frame(buf, sizeof(buf), peer, own);
     g_assert_cmphex(transmit(t, buf, 300, 0), ==, 0);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 300);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 300);
     g_assert_cmpmem(buf, 300, got, 300);
     status = wait_status(t, TU);
     g_assert_cmpuint(TS(status), ==, 6);
 
     /* Padding, and none */
     transmit(t, buf, 20, 0);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 60);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 60);
     g_assert_cmpmem(buf, 20, got, 20);
     for (int i = 20; i < 60; i++) {
         g_assert_cmphex(got[i], ==, 0);
     }
     transmit(t, buf, 20, TX_DP);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 20);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 20);
     /* With an FCS of its own */
     transmit(t, buf, 104, TX_DC);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 100);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 100);
 
     /* Two buffers, three descriptors, a gap between these, then the end */
     clr_set(t, OP_MODE, ST, 0);
@@ -891,7 +839,7 @@ static void test_tx(void)
                TX_BUF(0) + 200, 0);
     wr(t, STATUS, 0x1ffff);
     start_tx(t);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 300);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 300);
     g_assert_cmpmem(buf, 300, got, 300);
     g_assert_cmphex(wait_status(t, TU) & TI, ==, 0);
     for (int i = 0; i < 3; i++) {
@@ -901,9 +849,9 @@ static void test_tx(void)
 
     /* More in the same ring, by poll demand and not by itself */
     write_desc(t, TX_RING, OWN, TX_ONE | SIZES(100, 0), TX_BUF(0), 0);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     wr(t, TX_POLL, 0);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 100);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 100);
     wait_status(t, TU);
     g_assert_cmphex(rd(t, CUR_TX_DESC), ==, TX_RING + 28);
 
@@ -918,7 +866,7 @@ static void test_tx(void)
                TX_BUF(0) + 200, TX_RING);
     wr(t, STATUS, 0x1ffff);
     start_tx(t);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 300);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 300);
     g_assert_cmpmem(buf, 300, got, 300);
     wait_status(t, TU);
     g_assert_cmphex(rd(t, CUR_TX_DESC), ==, TX_RING);
@@ -927,9 +875,9 @@ static void test_tx(void)
     wr(t, CONFIG, CONFIG_100);
     write_desc(t, TX_RING, OWN, TX_ONE | 100, TX_BUF(0), 0);
     wr(t, TX_POLL, 0);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     wr(t, CONFIG, CONFIG_100 | CONFIG_TE);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 100);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 100);
 
     /* Half duplex, nobody there */
     set_link(t, false);
@@ -1022,7 +970,7 @@ static void test_tx_checksum(void)
         bool known = proto == 6 || proto == 17 || proto == (v6 ? 58 : 1);
 
         g_assert_cmphex(transmit(t, buf, len, TX_CIC(3)), ==, 0);
-        g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, len);
+        g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, len);
         if (!v6) {
             g_assert_cmphex(fold(sum16(got + ip, 24)), ==, 0xffff);
             memcpy(got + ip + 10, buf + ip + 10, 2);
@@ -1036,14 +984,14 @@ static void test_tx_checksum(void)
         /* The pseudo header's sum in its place by software */
         stw_be_p(buf + csum, fold(ph));
         transmit(t, buf, len, TX_CIC(2));
-        g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, len);
+        g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, len);
         if (known) {
             g_assert_cmphex(fold(sum16(got + l4, payload) + ph), ==, 0xffff);
         }
 
         /* Header only */
         transmit(t, buf, len, TX_CIC(1));
-        g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, len);
+        g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, len);
         g_assert_cmpmem(got + l4, payload, buf + l4, payload);
         if (!v6) {
             g_assert_cmphex(fold(sum16(got + ip, 24)), ==, 0xffff);
@@ -1054,22 +1002,22 @@ static void test_tx_checksum(void)
     make_packet(buf, false, false, 17, 100);
     stw_be_p(buf + 14 + 6, 0x2000);
     transmit(t, buf, 138, TX_CIC(3));
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 138);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 138);
     g_assert_cmpmem(got + 38, 100, buf + 38, 100);
 
     /* Less there than its headers say */
     make_packet(buf, false, false, 17, 100);
     g_assert_cmphex(transmit(t, buf, 130, TX_CIC(3)), ==, ES | BIT(12));
-    cable_receive(t, got, sizeof(got));
+    cable_receive(t->fd, got, sizeof(got));
     g_assert_cmphex(transmit(t, buf, 20, TX_CIC(3)), ==, ES | BIT(16));
-    cable_receive(t, got, sizeof(got));
+    cable_receive(t->fd, got, sizeof(got));
     buf[14] = 0x41;
     g_assert_cmphex(transmit(t, buf, 138, TX_CIC(3)), ==, ES | BIT(16));
-    cable_receive(t, got, sizeof(got));
+    cable_receive(t->fd, got, sizeof(got));
     make_packet(buf, true, false, 17, 100);
     for (int i = 0; i < 15; i++) {
         transmit(t, buf, 14 + i * 8, TX_CIC(3));
-        cable_receive(t, got, sizeof(got));
+        cable_receive(t->fd, got, sizeof(got));
         buf[14 + 40 + i] = 60;
     }
 
@@ -1079,7 +1027,7 @@ static void test_tx_checksum(void)
     qtest_memwrite(t->qts, TX_BUF(0), buf, 138);
     write_desc(t, TX_RING, OWN, TX_ONE | END | TX_CIC(3) | 138, TX_BUF(0), 0);
     clr_set(t, OP_MODE, 0, ST);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 138);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 138);
     g_assert_cmpmem(got, 138, buf, 138);
     stop(t);
 }
@@ -1093,7 +1041,7 @@ static void test_rx(void)
     make_frame(buf, sizeof(buf), own, peer);
     start_rx(t, 4, 1536);
     g_assert_cmpuint(RS(rd(t, STATUS)), ==, 3);
-    cable_send(t, buf, 100);
+    cable_send(t->fd, buf, 100);
     wait_status(t, RI);
     assert_received(t, 0, buf, 100);
     g_assert_cmphex(des0(t, RX_RING) & RX_FT, ==, RX_FT);
@@ -1102,22 +1050,22 @@ static void test_rx(void)
     /* Short ones come padded. */
     wr(t, STATUS, 0x1ffff);
     memset(buf + 20, 0, 40);
-    cable_send(t, buf, 20);
+    cable_send(t->fd, buf, 20);
     wait_status(t, RI);
     assert_received(t, 1, buf, 60);
 
     /* The driver is not told of the last but one. */
     wr(t, STATUS, 0x1ffff);
     qtest_writel(t->qts, RX_RING + 36, SIZES(1536, 0) | RX_DIC);
-    cable_send(t, buf, 200);
-    cable_send(t, buf, 300);
+    cable_send(t->fd, buf, 200);
+    cable_send(t->fd, buf, 300);
     wait_status(t, RI);
     assert_received(t, 2, buf, 200);
     assert_received(t, 3, buf, 300);
 
     /* No descriptor: the next frame waits, until there is one. */
     wr(t, STATUS, 0x1ffff);
-    cable_send(t, buf, 400);
+    cable_send(t->fd, buf, 400);
     status = wait_status(t, RU);
     g_assert_cmpuint(RS(status), ==, 4);
     qtest_clock_step(t->qts, 100 * MS);
@@ -1130,7 +1078,7 @@ static void test_rx(void)
     g_assert_cmpuint(RS(rd(t, STATUS)), ==, 3);
     /* The same without a poll demand */
     wr(t, STATUS, 0x1ffff);
-    cable_send(t, buf, 401);
+    cable_send(t->fd, buf, 401);
     wait_status(t, RU);
     write_desc(t, RX_RING + 16, OWN, SIZES(1536, 0), RX_BUF(1), 0);
     g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
@@ -1147,7 +1095,7 @@ static void test_rx(void)
     wr(t, STATUS, 0x1ffff);
     wr(t, RX_BASE, RX_RING);
     clr_set(t, OP_MODE, 0, SR);
-    cable_send(t, buf, 1500);
+    cable_send(t->fd, buf, 1500);
     wait_status(t, RI);
     memcpy(all, buf, 1500);
     stl_le_p(all + 1500, fcs(buf, 1500));
@@ -1172,7 +1120,7 @@ static void test_rx(void)
     wr(t, STATUS, 0x1ffff);
     wr(t, RX_BASE, RX_RING);
     clr_set(t, OP_MODE, 0, SR);
-    cable_send(t, buf, 1000);
+    cable_send(t->fd, buf, 1000);
     g_assert_cmphex(wait_status(t, RI) & RU, ==, RU);
     assert_memory(t, RX_BUF(0), buf, 100);
     assert_memory(t, RX_BUF(1), buf + 100, 100);
@@ -1186,12 +1134,12 @@ static void test_rx(void)
     /* Nothing with the receiver off; it waits with the DMA off. */
     wr(t, CONFIG, CONFIG_100);
     start_rx(t, 4, 1536);
-    cable_send(t, buf, 500);
+    cable_send(t->fd, buf, 500);
     g_usleep(20000);
     g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
     clr_set(t, OP_MODE, SR, 0);
     wr(t, CONFIG, CONFIG_100 | CONFIG_RE);
-    cable_send(t, buf, 501);
+    cable_send(t->fd, buf, 501);
     g_usleep(20000);
     status = rd(t, STATUS);
     g_assert_cmphex(status & (RI | RPS), ==, RPS);
@@ -1285,11 +1233,11 @@ static void test_sizes(void)
     /* Sent: whatever fits two buffers, and more by more descriptors */
     for (size_t len = 14; len <= 1518; len += 47) {
         transmit(t, buf, len, TX_DP);
-        g_assert_cmpuint(cable_receive(t, got, 17000), ==, len);
+        g_assert_cmpuint(cable_receive(t->fd, got, 17000), ==, len);
         g_assert_cmpmem(buf, len, got, len);
     }
     transmit(t, buf, 0, 0);
-    g_assert_cmpuint(cable_receive(t, got, 17000), ==, 60);
+    g_assert_cmpuint(cable_receive(t->fd, got, 17000), ==, 60);
     for (int i = 0; i < 2; i++) {
         /* Babbling is stopped, unless it may be. */
         clr_set(t, OP_MODE, ST, 0);
@@ -1304,10 +1252,10 @@ static void test_sizes(void)
         if (i == 0) {
             g_assert_cmpuint(TS(wait_status(t, TJT)), ==, 0);
             g_assert_cmphex(des0(t, TX_RING + 64), ==, ES | BIT(14));
-            assert_cable_silent(t);
+            assert_cable_silent(t->fd);
             clr_set(t, CONFIG, 0, CONFIG_JD);
         } else {
-            g_assert_cmpuint(cable_receive(t, got, 17000), ==, 9000);
+            g_assert_cmpuint(cable_receive(t->fd, got, 17000), ==, 9000);
             g_assert_cmpmem(buf, 9000, got, 9000);
         }
     }
@@ -1315,7 +1263,7 @@ static void test_sizes(void)
     /* Received */
     for (size_t len = 60; len <= 1514; len = MIN(len + 131, 1514)) {
         start_rx(t, 2, 1536);
-        cable_send(t, buf, len);
+        cable_send(t->fd, buf, len);
         wait_status(t, RI);
         assert_received(t, 0, buf, len);
         if (len == 1514) {
@@ -1324,25 +1272,25 @@ static void test_sizes(void)
     }
     /* Too long a one is not even seen; nor is one without an address. */
     start_rx(t, 16, 1536);
-    cable_send(t, buf, 1515);
-    cable_send(t, buf, 2048);
-    cable_send(t, buf, 9000);
-    cable_send(t, buf, 1);
-    cable_send(t, buf, 13);
-    cable_send(t, buf, 100);
+    cable_send(t->fd, buf, 1515);
+    cable_send(t->fd, buf, 2048);
+    cable_send(t->fd, buf, 9000);
+    cable_send(t->fd, buf, 1);
+    cable_send(t->fd, buf, 13);
+    cable_send(t->fd, buf, 100);
     wait_status(t, RI);
     assert_received(t, 0, buf, 100);
     /* A VLAN tag does not make it too long. */
     start_rx(t, 2, 1536);
     stw_be_p(buf + 12, 0x8100);
-    cable_send(t, buf, 1518);
+    cable_send(t->fd, buf, 1518);
     wait_status(t, RI);
     g_assert_cmpuint(RX_LEN(des0(t, RX_RING)), ==, 1522);
     stw_be_p(buf + 12, 0x88b5);
     /* Errors forwarded */
     clr_set(t, OP_MODE, 0, FEF);
     start_rx(t, 2, 2047);
-    cable_send(t, buf, 1600);
+    cable_send(t->fd, buf, 1600);
     wait_status(t, RI);
     g_assert_cmphex(des0(t, RX_RING), ==,
                     1604 << 16 | RX_FS | RX_LS | RX_FT | ES | BIT(7));
@@ -1350,7 +1298,7 @@ static void test_sizes(void)
     /* Jumbo frames, over as many descriptors as they take */
     clr_set(t, CONFIG, 0, CONFIG_JE);
     start_rx(t, 8, 2000);
-    cable_send(t, buf, 9000);
+    cable_send(t->fd, buf, 9000);
     wait_status(t, RI);
     for (int i = 0; i < 4; i++) {
         assert_memory(t, RX_BUF(i), buf + i * 2000, 2000);
@@ -1361,7 +1309,7 @@ static void test_sizes(void)
     clr_set(t, CONFIG, 0, CONFIG_WD);
     clr_set(t, OP_MODE, 0, FEF);
     start_rx(t, 16, 2000);
-    cable_send(t, buf, 16999);
+    cable_send(t->fd, buf, 16999);
     wait_status(t, RI);
     g_assert_cmpuint(RX_LEN(des0(t, RX_RING + 8 * 16)), <=, 16383);
 
@@ -1370,12 +1318,12 @@ static void test_sizes(void)
     wr(t, CONFIG, CONFIG_100 | CONFIG_RE | CONFIG_ACS);
     stw_be_p(buf + 12, 10);
     start_rx(t, 2, 1536);
-    cable_send(t, buf, 60);
+    cable_send(t->fd, buf, 60);
     wait_status(t, RI);
     g_assert_cmphex(des0(t, RX_RING), ==, 24 << 16 | RX_FS | RX_LS);
     stw_be_p(buf + 12, 500);
     start_rx(t, 2, 1536);
-    cable_send(t, buf, 60);
+    cable_send(t->fd, buf, 60);
     wait_status(t, RI);
     g_assert_cmphex(des0(t, RX_RING), ==,
                     64 << 16 | RX_FS | RX_LS | BIT(12));
@@ -1432,9 +1380,9 @@ static void test_loopback(void)
     wait_status(t, RI);
     assert_received(t, 0, buf, sizeof(buf));
     set_link(t, true);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     start_rx(t, 2, 1536);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     g_usleep(20000);
     g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
 
@@ -1445,7 +1393,7 @@ static void test_loopback(void)
     transmit(t, buf, sizeof(buf), 0);
     wait_status(t, RI);
     assert_received(t, 0, buf, sizeof(buf));
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
 
     /* Nowhere to put it */
     start_rx(t, 1, 1536);
@@ -1467,9 +1415,9 @@ static void test_pause(void)
     /* Sent */
     wr(t, FLOW, 0x1234 << 16 | 1);
     g_assert_cmphex(rd(t, FLOW), ==, 0x1234 << 16);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     wr(t, FLOW, 0x1234 << 16 | 2 | 1);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 60);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 60);
     memcpy(buf, address, 6);
     memcpy(buf + 6, own, 6);
     stl_be_p(buf + 12, 0x88080001);
@@ -1481,27 +1429,27 @@ static void test_pause(void)
     stw_be_p(buf + 16, 1000);
     wr(t, FILTER, BIT(4) | 3 << 6);
     start_rx(t, 4, 1536);
-    cable_send(t, buf, 60);
+    cable_send(t->fd, buf, 60);
     wait_status(t, RI);
     g_assert_true(gets_out(t));
     wr(t, FLOW, 4);
     start_rx(t, 4, 1536);
-    cable_send(t, buf, 60);
+    cable_send(t->fd, buf, 60);
     wait_status(t, RI);
     clr_set(t, OP_MODE, ST, 0);
     write_desc(t, TX_RING, OWN, TX_ONE | END | 60, TX_BUF(0), 0);
     start_tx(t);
     qtest_clock_step(t->qts, 5120000 - 1);
-    assert_cable_silent(t);
+    assert_cable_silent(t->fd);
     qtest_clock_step(t->qts, 1);
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 60);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 60);
 
     /* The MAC keeps such frames to itself, if so told. */
     wr(t, FILTER, BIT(4));
     start_rx(t, 4, 1536);
-    cable_send(t, buf, 60);
+    cable_send(t->fd, buf, 60);
     make_frame(buf, 60, own, peer);
-    cable_send(t, buf, 60);
+    cable_send(t->fd, buf, 60);
     wait_status(t, RI);
     assert_received(t, 0, buf, 60);
     stop(t);
@@ -1519,24 +1467,24 @@ static void test_thresholds(void)
         clr_set(t, OP_MODE, 0, efc ? EFC : 0);
         start_rx(t, 1, 1536);
         for (int i = 0; i < 3; i++) {
-            cable_send(t, buf, sizeof(buf));
+            cable_send(t->fd, buf, sizeof(buf));
         }
         wait_status(t, RU);
         if (!efc) {
-            assert_cable_silent(t);
+            assert_cable_silent(t->fd);
             clr_set(t, OP_MODE, SR, 0);
             start_rx(t, 3, 1536);
             wait_status(t, RI);
             continue;
         }
-        g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 60);
+        g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 60);
         g_assert_cmphex((uint32_t)ldl_be_p(got + 12), ==, 0x88080001);
         g_assert_cmphex(lduw_be_p(got + 16), ==, 0x4321);
         /* Once is enough, until there is room. */
         qtest_clock_step(t->qts, 100 * MS);
-        assert_cable_silent(t);
+        assert_cable_silent(t->fd);
         start_rx(t, 4, 1536);
-        g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, 60);
+        g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 60);
         g_assert_cmphex((uint32_t)ldl_be_p(got + 12), ==, 0x88080001);
         g_assert_cmphex(lduw_be_p(got + 16), ==, 0);
         wait_status(t, RI);
@@ -1568,15 +1516,15 @@ static void test_lengths(void)
                        SIZES(MIN(1800, len - done), 0), TX_BUF(0) + done, 0);
         }
         start_tx(t);
-        g_assert_cmpuint(cable_receive(t, got, 9000), ==, MAX(len, 60));
+        g_assert_cmpuint(cable_receive(t->fd, got, 9000), ==, MAX(len, 60));
         g_assert_cmpmem(got, len, buf, len);
 
         start_rx(t, 6, 1600);
-        cable_send(t, buf, len);
+        cable_send(t->fd, buf, len);
         if (len < 14) {
             /* Nothing that anybody could hear; the next one is. */
             len = 100;
-            cable_send(t, buf, len);
+            cable_send(t->fd, buf, len);
         }
         wait_status(t, RI);
         for (int j = 0; j * 1600 < len + 4; j++) {
@@ -1633,7 +1581,7 @@ static void check_enhanced_ring(Test *t, uint32_t size)
     write_desc(t, TX_RING + size, OWN | E_TX_LS | E_TX_IC | E_TX_END,
                E_SIZES(1000, 2000), TX_BUF(0) + 5000, TX_BUF(0) + 6000);
     start_tx(t);
-    g_assert_cmpuint(cable_receive(t, got, 8100), ==, 8000);
+    g_assert_cmpuint(cable_receive(t->fd, got, 8100), ==, 8000);
     g_assert_cmpmem(buf, 8000, got, 8000);
     wait_status(t, TU);
     g_assert_cmphex(des0(t, TX_RING), ==, E_TX_FS);
@@ -1647,7 +1595,7 @@ static void check_enhanced_ring(Test *t, uint32_t size)
                RX_BUF(0) + 5000, RX_RING);
     wr(t, RX_BASE, RX_RING);
     clr_set(t, OP_MODE, 0, SR);
-    cable_send(t, buf, 8000);
+    cable_send(t->fd, buf, 8000);
     wait_status(t, RI);
     assert_memory(t, RX_BUF(0), buf, 8000);
     g_assert_cmphex(des0(t, RX_RING), ==, RX_FS);
@@ -1661,7 +1609,7 @@ static void check_enhanced_ring(Test *t, uint32_t size)
     write_desc(t, TX_RING + 0x400, OWN | E_TX_LS | E_TX_CHAINED, 200,
                TX_BUF(0) + 100, TX_RING);
     start_tx(t);
-    g_assert_cmpuint(cable_receive(t, got, 8100), ==, 300);
+    g_assert_cmpuint(cable_receive(t->fd, got, 8100), ==, 300);
     g_assert_cmpmem(buf, 300, got, 300);
     g_assert_cmphex(rd(t, CUR_TX_DESC), ==, TX_RING);
     clr_set(t, CONFIG, CONFIG_JE, 0);
@@ -1752,7 +1700,7 @@ static void test_features(void)
 
     len = make_packet(buf, false, false, 17, 100);
     transmit(t, buf, len, TX_CIC(3));
-    g_assert_cmpuint(cable_receive(t, got, sizeof(got)), ==, len);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, len);
     g_assert_cmpmem(buf, len, got, len);
     clr_set(t, CONFIG, 0, CONFIG_IPC);
     g_assert_cmphex(rd(t, CONFIG) & CONFIG_IPC, ==, 0);
@@ -1786,7 +1734,7 @@ static uint32_t ipc_counter(Test *t, unsigned n)
 static void receive(Test *t, const uint8_t *buf, size_t len)
 {
     start_rx(t, 2, 1600);
-    cable_send(t, buf, len);
+    cable_send(t->fd, buf, len);
     wait_status(t, RI);
 }
 
@@ -1812,17 +1760,17 @@ static void test_counters(void)
     for (int i = 0; i < 6; i++) {
         make_frame(buf, sizeof(buf), to[i % 3], own);
         transmit(t, buf, lengths[i], 0);
-        cable_receive(t, got, sizeof(got));
+        cable_receive(t->fd, got, sizeof(got));
         receive(t, buf, lengths[i]);
         octets += lengths[i] + 4;
     }
     stw_be_p(buf + 12, 0x8100);
     transmit(t, buf, 60, 0);
-    cable_receive(t, got, sizeof(got));
+    cable_receive(t->fd, got, sizeof(got));
     receive(t, buf, 60);
     octets += 64;
     wr(t, FLOW, 2 | 1);
-    cable_receive(t, got, sizeof(got));
+    cable_receive(t->fd, got, sizeof(got));
     g_assert_cmpuint(tx_counter(t, 0), ==, octets + 64);
     g_assert_cmpuint(tx_counter(t, 1), ==, 8);
     g_assert_cmpuint(tx_counter(t, 2), ==, 3);
@@ -1847,7 +1795,7 @@ static void test_counters(void)
     }
     /* Too long, too short for what it says, and neither length nor type */
     make_frame(buf, sizeof(buf), own, peer);
-    cable_send(t, buf, 1515);
+    cable_send(t->fd, buf, 1515);
     stw_be_p(buf + 12, 500);
     receive(t, buf, 60);
     stw_be_p(buf + 12, 1501);
@@ -1857,7 +1805,7 @@ static void test_counters(void)
     g_assert_cmpuint(rx_counter(t, 19), ==, 1);
     g_assert_cmpuint(rx_counter(t, 20), ==, 0);
     make_frame(buf, sizeof(buf), own, peer);
-    cable_send(t, buf, 1600);
+    cable_send(t->fd, buf, 1600);
     clr_set(t, CONFIG, 0, CONFIG_IPC);
     /* UDP of IPv4 and TCP of IPv6; the checksums are wrong */
     len = make_packet(buf, false, false, 17, 100);
@@ -1884,7 +1832,7 @@ static void test_counters(void)
     make_frame(buf, sizeof(buf), peer, own);
     wr(t, MMC_CONTROL, BIT(3));
     transmit(t, buf, 60, 0);
-    cable_receive(t, got, sizeof(got));
+    cable_receive(t->fd, got, sizeof(got));
     g_assert_cmpuint(tx_counter(t, 1), ==, 8);
     wr(t, MMC_CONTROL, BIT(2));
     g_assert_cmpuint(tx_counter(t, 1), ==, 8);
@@ -1909,7 +1857,7 @@ static void test_counters(void)
         for (int i = 0; i < 16; i++) {
             g_assert_false(qtest_get_irq(t->qts, GMAC_SPI));
             transmit(t, buf, 60, 0);
-            cable_receive(t, got, sizeof(got));
+            cable_receive(t->fd, got, sizeof(got));
         }
         g_assert_true(qtest_get_irq(t->qts, GMAC_SPI));
         g_assert_cmphex(rd(t, STATUS) & GMI, ==, GMI);
@@ -1920,8 +1868,8 @@ static void test_counters(void)
             t->qts = sunxi_migrate(t->qts, args);
             qtest_irq_intercept_in(t->qts, GIC);
             g_assert_cmphex(rd(t, INT_STATUS), ==, BIT(4) | BIT(6));
-            while (cable_readable(t, 50)) {
-                cable_receive(t, got, sizeof(got));
+            while (cable_readable(t->fd, 50)) {
+                cable_receive(t->fd, got, sizeof(got));
             }
         }
         g_assert_cmphex(tx_counter(t, 1), ==,
@@ -1961,7 +1909,7 @@ static void test_interrupt(void)
 
     wr(t, INT_ENABLE, RI | NIS);
     start_rx(t, 2, 1536);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     wait_status(t, RI);
     g_assert_true(qtest_get_irq(t->qts, GMAC_SPI));
     wr(t, STATUS, RI | NIS);
@@ -1970,7 +1918,7 @@ static void test_interrupt(void)
     /* That of a frame that comes while the driver polls is not lost. */
     wr(t, INT_ENABLE, NIS);
     start_rx(t, 2, 1536);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     wait_status(t, RI);
     wr(t, STATUS, RI | NIS);
     g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
@@ -2017,7 +1965,7 @@ static void test_bus_errors(void)
     wr(t, STATUS, 0x1ffff);
     wr(t, RX_BASE, nowhere);
     clr_set(t, OP_MODE, 0, SR);
-    cable_send(t, buf, 100);
+    cable_send(t->fd, buf, 100);
     g_assert_cmphex(EB(wait_status(t, FBI)), ==, 6);
     g_assert_cmphex(RS(rd(t, STATUS)), ==, 0);
 
@@ -2026,10 +1974,10 @@ static void test_bus_errors(void)
     write_desc(t, RX_RING, OWN, END | 1536, nowhere, 0);
     wr(t, RX_BASE, RX_RING);
     clr_set(t, OP_MODE, 0, SR);
-    cable_send(t, buf, 100);
+    cable_send(t->fd, buf, 100);
     g_assert_cmphex(EB(wait_status(t, FBI)), ==, 0);
     start_rx(t, 2, 1536);
-    cable_send(t, buf, 100);
+    cable_send(t->fd, buf, 100);
     wait_status(t, RI);
     assert_received(t, 0, buf, 100);
     stop(t);
@@ -2064,7 +2012,7 @@ static void test_hostile(void)
             wr(t, RX_BASE, RX_RING);
             clr_set(t, OP_MODE, 0, SR);
             start_tx(t);
-            cable_send(t, buf, sizeof(buf));
+            cable_send(t->fd, buf, sizeof(buf));
             wait_status(t, TU);
             wait_status(t, RI);
         }
@@ -2078,7 +2026,7 @@ static void test_hostile(void)
     write_desc(t, RX_RING + 16, OWN, CHAINED | 4, RX_RING, RX_RING);
     wr(t, RX_BASE, RX_RING);
     clr_set(t, OP_MODE, 0, SR);
-    cable_send(t, buf, sizeof(buf));
+    cable_send(t->fd, buf, sizeof(buf));
     g_usleep(20000);
 
     /* Descriptors and buffers all over the place, its own registers first */
@@ -2094,12 +2042,12 @@ static void test_hostile(void)
             wr(t, TX_BASE, j % 2 ? places[i] : TX_RING);
             wr(t, RX_BASE, j % 2 ? places[i] : RX_RING);
             wr(t, OP_MODE, ST | SR | TSF);
-            cable_send(t, buf, 200);
+            cable_send(t->fd, buf, 200);
             qtest_clock_step(t->qts, MS);
-            while (cable_readable(t, 0)) {
+            while (cable_readable(t->fd, 0)) {
                 uint8_t got[4100];
 
-                cable_receive(t, got, sizeof(got));
+                cable_receive(t->fd, got, sizeof(got));
             }
         }
     }
@@ -2119,16 +2067,16 @@ static void test_hostile(void)
             write_desc(t, RAM + (g_rand_int(rand) & 0xffff), OWN,
                        g_rand_int(rand), RAM + (g_rand_int(rand) & 0xffff),
                        RAM + (g_rand_int(rand) & 0xffff));
-            cable_send(t, buf, 100);
+            cable_send(t->fd, buf, 100);
         }
         wr(t, reg, value);
         rd(t, reg);
         qtest_readb(t->qts, GMAC + reg + 1);
         qtest_writew(t->qts, GMAC + reg + 2, value);
-        while (cable_readable(t, 0)) {
+        while (cable_readable(t->fd, 0)) {
             static uint8_t got[20000];
 
-            cable_receive(t, got, sizeof(got));
+            cable_receive(t->fd, got, sizeof(got));
         }
     }
     g_rand_free(rand);
@@ -2137,10 +2085,10 @@ static void test_hostile(void)
     gate_clocks(t);
     connect_pads(t, true);
     set_up(t);
-    while (cable_readable(t, 20)) {
+    while (cable_readable(t->fd, 20)) {
         static uint8_t got[20000];
 
-        cable_receive(t, got, sizeof(got));
+        cable_receive(t->fd, got, sizeof(got));
     }
     g_assert_true(gets_out(t));
     stop(t);
