@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
+# Where Debian's package qemu-system-arm has it
+DEBIAN_QEMU = Path('/usr/bin/qemu-system-arm')
 # Longest time for one run, in seconds
 PATIENCE = 1800
 TICKS = os.sysconf('SC_CLK_TCK')
@@ -91,12 +93,7 @@ class Bench:
 
     def program(self, machine):
         """QEMU for a machine: this one, or Debian's for NAME@debian."""
-        if not machine.endswith('@debian'):
-            return self.qemu
-        path = Path('/usr/bin/qemu-system-arm')
-        if not path.exists():
-            raise Failure(f'{machine}: no {path}: install qemu-system-arm')
-        return path
+        return DEBIAN_QEMU if machine.endswith('@debian') else self.qemu
 
     def dtb(self, machine):
         """The kernel's device tree of a board, or one of our own."""

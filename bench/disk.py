@@ -4,7 +4,8 @@
 A guest with the drivers of all the machines (guests/bench.spec) works on a
 whole disk of 512 MiB, a raw image in the page cache of this host.  Beside
 virtio-blk on virt there is orangepi-pc's card, both with this QEMU, whose card
-has been mended, and with Debian's (package qemu-system-arm), which is stock.
+has been mended, and with Debian's, which is stock, if the package
+qemu-system-arm is installed.
 
   disk-read     256 MiB in order, by dd,
   disk-write    256 MiB in order, by dd, with fsync,
@@ -18,10 +19,11 @@ dom0's disk.  Beside each is QEMU's user CPU time, which has the guest's in it.
 import os
 import re
 
-from common import Failure
+from common import DEBIAN_QEMU, Failure
 from guest import GuestSuite
 
-MACHINES = ('cubieboard2', 'virt', 'orangepi-pc', 'orangepi-pc@debian')
+MACHINES = ('cubieboard2', 'virt', 'orangepi-pc',
+            *(['orangepi-pc@debian'] if DEBIAN_QEMU.exists() else []))
 XEN_MACHINES = ('cubieboard2', 'virt', 'orangepi-pc')
 SIZE = 512 << 20
 # How much dd moves: guests/init-bench
