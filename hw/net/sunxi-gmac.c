@@ -1208,22 +1208,31 @@ static bool sunxi_gmac_read_words(SunxiGmacState *s, uint32_t addr,
     return result == MEMTX_OK;
 }
 
-static bool sunxi_gmac_read_tx_desc(SunxiGmacState *s, uint32_t addr,
-                                    GmacDesc *d)
+/* What both directions have in common: all of it, if it is not enhanced */
+static bool sunxi_gmac_read_desc(SunxiGmacState *s, uint32_t addr,
+                                 uint32_t *des, GmacDesc *d)
 {
-    uint32_t des[4];
-
     if (!sunxi_gmac_read_words(s, addr, des)) {
         return false;
     }
     d->des0 = des[0];
     d->addr[0] = des[2];
     d->addr[1] = des[3];
-    if (!sunxi_gmac_enhanced(s)) {
-        d->flags = des[1];
-        d->size[0] = FIELD_EX32(des[1], DES1, SIZE1);
-        d->size[1] = FIELD_EX32(des[1], DES1, SIZE2);
-    } else {
+    d->flags = des[1];
+    d->size[0] = FIELD_EX32(des[1], DES1, SIZE1);
+    d->size[1] = FIELD_EX32(des[1], DES1, SIZE2);
+    return true;
+}
+
+static bool sunxi_gmac_read_tx_desc(SunxiGmacState *s, uint32_t addr,
+                                    GmacDesc *d)
+{
+    uint32_t des[4];
+
+    if (!sunxi_gmac_read_desc(s, addr, des, d)) {
+        return false;
+    }
+    if (sunxi_gmac_enhanced(s)) {
         d->flags = 0;
         d->flags = FIELD_DP32(d->flags, DES1, CHAINED,
                               FIELD_EX32(des[0], ETDES0, CHAINED));
@@ -1255,17 +1264,10 @@ static bool sunxi_gmac_read_rx_desc(SunxiGmacState *s, uint32_t addr,
 {
     uint32_t des[4];
 
-    if (!sunxi_gmac_read_words(s, addr, des)) {
+    if (!sunxi_gmac_read_desc(s, addr, des, d)) {
         return false;
     }
-    d->des0 = des[0];
-    d->addr[0] = des[2];
-    d->addr[1] = des[3];
-    if (!sunxi_gmac_enhanced(s)) {
-        d->flags = des[1];
-        d->size[0] = FIELD_EX32(des[1], DES1, SIZE1);
-        d->size[1] = FIELD_EX32(des[1], DES1, SIZE2);
-    } else {
+    if (sunxi_gmac_enhanced(s)) {
         d->flags = 0;
         d->flags = FIELD_DP32(d->flags, DES1, CHAINED,
                               FIELD_EX32(des[1], ERDES1, CHAINED));
