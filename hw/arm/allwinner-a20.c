@@ -12,7 +12,7 @@
 #include "qemu/units.h"
 #include "hw/adc/sun4i-lradc.h"
 #include "hw/arm/allwinner-a20.h"
-#include "hw/arm/allwinner-a20-regs.h"
+#include "hw/arm/sunxi-soc-regs.h"
 #include "hw/arm/sunxi-soc.h"
 #include "hw/audio/sun4i-codec.h"
 #include "hw/char/dw-apb-uart.h"
@@ -47,7 +47,7 @@
 /* A block with nothing behind its registers */
 #define REGS(n, b, r, clk) {                                            \
         .name = n,                                                      \
-        .regs = &allwinner_a20_ ## r ## _regs,                          \
+        .regs = &sunxi_ ## r ## _regs,                          \
         .base = b,                                                      \
         .bus_clock = clk,                                               \
     }
@@ -335,7 +335,7 @@ static const SunxiBlock a20_blocks[] = {
         },
     },
 
-    /* Register-accurate only: hw/arm/allwinner-a20-regs.c */
+    /* Register-accurate only: hw/arm/sunxi-soc-regs.c */
     REGS("nfc", 0x01c03000, nand, "ahb-nand"),
     REGS("csi0", 0x01c09000, csi, "ahb-csi0"),
     REGS("tve0", 0x01c0a000, tve, "ahb-tve0"),

@@ -14,6 +14,7 @@
 #include "qemu/osdep.h"
 #include "qemu/units.h"
 #include "hw/arm/allwinner-a20.h"
+#include "hw/arm/allwinner-a31.h"
 #include "hw/arm/sunxi-boards.h"
 #include "hw/net/mii-phy.h"
 #include "hw/sd/sd.h"
@@ -39,6 +40,13 @@
         .dtb = "sun7i-a20-" tree ".dtb",                \
         .ram = size,                                    \
         .pmic = "axp209_pmu"
+
+#define A31_BOARD(board, tree, description, size)       \
+        .name = board,                                  \
+        .desc = description " (Allwinner A31)",         \
+        .soc = TYPE_ALLWINNER_A31,                      \
+        .dtb = "sun6i-a31-" tree ".dtb",                \
+        .ram = size
 
 #define PHY_MII         { "mii", MII_PHY_ID_RTL8201CP, 1, false }
 #define PHY_RGMII       { "rgmii", MII_PHY_ID_RTL8211E, 1, true }
@@ -172,6 +180,15 @@ static const SunxiBoard sunxi_boards[] = {
         .usb_vbus = USB_VBUS(NO_PIN),
         .leds = { LED_BLUE(PIN('h', 20)) },
         .firmware = { ALLWINNER_A20_DRAM_MHZ(384) },
+    }, {
+        A31_BOARD("mele-m9", "m9",
+                  "Mele M9 set-top box", 2 * GiB),
+        .slots = { SD("mmc0", 'h', 22) },
+        .leds = { LED_BLUE(PIN('h', 13)) },
+    }, {
+        A31_BOARD("colombus", "colombus",
+                  "WITS Colombus evaluation board", 2 * GiB),
+        .slots = { SD("mmc0", 'a', 8) },
     },
 };
 

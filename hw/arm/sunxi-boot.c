@@ -200,15 +200,22 @@ static void *sunxi_boot_get_dtb(const struct arm_boot_info *info, int *size)
  */
 static void sunxi_boot_set_mac(SunxiBoot *b, void *fdt)
 {
-    const SunxiSidState *sid = SUN7I_A20_SID(sunxi_soc_block(b->soc, "sid"));
+    DeviceState *dev = sunxi_soc_block(b->soc, "sid");
+    const SunxiSidState *sid;
     const char *path = fdt_get_alias(fdt, "ethernet0");
     int node = path ? fdt_path_offset(fdt, path) : -1;
-    uint32_t low = sid->words[3];
-    uint8_t mac[6] = { 0x02, sid->words[0] };
+    uint8_t mac[6] = { 0x02 };
+    uint32_t low;
 
-    if (node < 0 || !sid->words[0]) {
+    if (node < 0 || !dev) {
         return;
     }
+    sid = SUN7I_A20_SID(dev);
+    if (!sid->words[0]) {
+        return;
+    }
+    mac[1] = sid->words[0];
+    low = sid->words[3];
     if (!(low & 0xffffff)) {
         low |= 0x800000;
     }

@@ -140,6 +140,9 @@ static void sunxi_machine_create_disk(SunxiMachineState *s)
     DeviceState *ahci = sunxi_soc_block(s->soc, "ahci");
     DriveInfo *drive[1];
 
+    if (!ahci) {
+        return;
+    }
     ide_drive_get(drive, ARRAY_SIZE(drive));
     ahci_ide_create_devs(&SYSBUS_AHCI(ahci)->ahci, drive);
 }
@@ -181,7 +184,7 @@ static void sunxi_machine_connect_power(SunxiMachineState *s)
     DeviceState *ahci = sunxi_soc_block(s->soc, "ahci");
     DeviceState *usb = sunxi_soc_block(s->soc, "usbphy");
 
-    for (int i = 0; i < SUNXI_MAX_USB_PHYS; i++) {
+    for (int i = 0; usb && i < SUNXI_MAX_USB_PHYS; i++) {
         if (board->usb_vbus[i].bank) {
             sunxi_machine_pin_out(s, &board->usb_vbus[i],
                                   qdev_get_gpio_in_named(usb, "vbus", i));
@@ -311,8 +314,10 @@ static void sunxi_machine_init(MachineState *machine)
         qdev_prop_set_chr(uart, "chardev", serial_hd(i));
     }
     sunxi_machine_init_ethernet(s);
-    object_property_set_str(OBJECT(sunxi_soc_block(s->soc, "sid")), "sid",
-                            s->sid, &error_fatal);
+    if (sunxi_soc_block(s->soc, "sid")) {
+        object_property_set_str(OBJECT(sunxi_soc_block(s->soc, "sid")), "sid",
+                                s->sid, &error_fatal);
+    }
     if (machine->audiodev) {
         qdev_prop_set_string(sunxi_soc_block(s->soc, "codec"), "audiodev",
                              machine->audiodev);

@@ -1,5 +1,5 @@
 /*
- * Allwinner A20: blocks that are register-accurate only
+ * Allwinner A20 and A31: blocks that are register-accurate only
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
@@ -12,13 +12,13 @@
  */
 
 #include "qemu/osdep.h"
-#include "hw/arm/allwinner-a20-regs.h"
+#include "hw/arm/sunxi-soc-regs.h"
 #include "qemu/bitops.h"
 
 #define ALL             0xffffffff
 
 #define BLOCK(_id, _name, _size) \
-    const SunxiRegsBlock allwinner_a20_ ## _id ## _regs = { \
+    const SunxiRegsBlock sunxi_ ## _id ## _regs = { \
         .name = (_name), .size = (_size), \
         .rows = _id ## _rows, .n_rows = ARRAY_SIZE(_id ## _rows), \
     }

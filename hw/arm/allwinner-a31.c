@@ -1,0 +1,226 @@
+/*
+ * Allwinner A31 (sun6i) system on chip
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Tables of what is where. Sources: Linux
+ * arch/arm/boot/dts/allwinner/sun6i-a31.dtsi, U-Boot
+ * arch/arm/include/asm/arch-sunxi/cpu_sun4i.h, linux-sunxi wiki; identity
+ * registers as read on a Mele M9.
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/units.h"
+#include "hw/adc/sun4i-lradc.h"
+#include "hw/arm/allwinner-a31.h"
+#include "hw/arm/sunxi-soc-regs.h"
+#include "hw/arm/sunxi-soc.h"
+#include "hw/char/dw-apb-uart.h"
+#include "hw/gpio/sunxi-pio.h"
+#include "hw/i2c/allwinner-i2c.h"
+#include "hw/misc/sun4i-dramc.h"
+#include "hw/sd/sunxi-mmc.h"
+#include "hw/timer/sun4i-timer.h"
+
+#define CCU     0x01c20000
+#define PIO     0x01c20800
+#define UART0   0x01c28000
+
+/* A block with nothing behind its registers */
+#define REGS(n, b, r, clk, rst) {                                       \
+        .name = n,                                                      \
+        .regs = &sunxi_ ## r ## _regs,                                  \
+        .base = b,                                                      \
+        .bus_clock = clk,                                               \
+        .bus_reset = rst,                                               \
+    }
+
+/* A block of which only the name is known here */
+#define NAMED(n, b, s) { .name = n, .base = b, .size = s }
+
+/* The UARTs take what they count from the bus clock. */
+#define UART(n) {                                                       \
+        .name = "uart" #n,                                              \
+        .type = TYPE_SUNXI_UART,                                        \
+        .base = UART0 + (n) * 0x400,                                    \
+        .num_irqs = 1,                                                  \
+        .spi = { (n) },                                                 \
+        .clocks = { { "baudclk", "osc24m" } },                          \
+    }
+
+#define I2C(n) {                                                        \
+        .name = "i2c" #n,                                               \
+        .type = TYPE_AW_I2C_SUN6I,                                      \
+        .base = 0x01c2ac00 + (n) * 0x400,                               \
+        .num_irqs = 1,                                                  \
+        .spi = { 6 + (n) },                                             \
+    }
+
+#define MMC(n) {                                                        \
+        .name = "mmc" #n,                                               \
+        .type = TYPE_SUN6I_A31_MMC,                                     \
+        .base = 0x01c0f000 + (n) * 0x1000,                              \
+        .num_irqs = 1,                                                  \
+        .spi = { 60 + (n) },                                            \
+        .clocks = { { "mmc", "osc24m" } },                              \
+    }
+
+static const SunxiBlock a31_blocks[] = {
+    NAMED("ccu", CCU, 1 * KiB),
+    {
+        .name = "dramc",
+        .type = TYPE_SUN7I_A20_DRAMC,
+        .base = 0x01c62000,
+        .dram_controller = true,
+    },
+    UART(0),
+    UART(1),
+    UART(2),
+    UART(3),
+    UART(4),
+    UART(5),
+    MMC(0),
+    MMC(1),
+    MMC(2),
+    MMC(3),
+    {
+        .name = "timer",
+        .type = TYPE_SUN4I_TIMER,
+        .base = 0x01c20c00,
+        .num_irqs = 6,
+        .spi = { 18, 19, 20, 21, 22, 23 },
+        .clocks = {
+            { "osc24m", "osc24m" },
+            { "losc", "osc32k" },
+            { "pll6", "osc24m" },
+        },
+    },
+    {
+        .name = "pio",
+        .type = TYPE_SUN7I_A20_PIO,
+        .base = PIO,
+        .num_irqs = 1,
+        .spi = { 11 },
+        .clocks = {
+            { "osc24m", "osc24m" },
+            { "losc", "osc32k" },
+        },
+    },
+    {
+        .name = "lradc",
+        .type = TYPE_SUN4I_LRADC,
+        .base = 0x01c22800,
+        .num_irqs = 1,
+        .spi = { 30 },
+        .clocks = { { "osc24m", "osc24m" } },
+    },
+    I2C(0),
+    I2C(1),
+    I2C(2),
+    I2C(3),
+
+    /* Present by name only */
+    NAMED("ts", 0x01c04000, 4 * KiB),
+    NAMED("ve", 0x01c0e000, 4 * KiB),
+    NAMED("msgbox", 0x01c17000, 4 * KiB),
+    NAMED("hwspinlock", 0x01c18000, 4 * KiB),
+    NAMED("tzasc", 0x01c1e000, 4 * KiB),
+    NAMED("keypad", 0x01c23000, 1 * KiB),
+    NAMED("sjtag", 0x01c23c00, 1 * KiB),
+    NAMED("dmic", 0x01c25400, 1 * KiB),
+    NAMED("gpu", 0x01c40000, 64 * KiB),
+    NAMED("dsi", 0x01ca0000, 4 * KiB),
+    NAMED("dphy", 0x01ca1000, 4 * KiB),
+    NAMED("csi0", 0x01cb0000, 4 * KiB),
+    NAMED("mipi-csi", 0x01cb1000, 4 * KiB),
+    NAMED("csi-phy", 0x01cb2000, 4 * KiB),
+    NAMED("csi1", 0x01cb3000, 4 * KiB),
+    NAMED("isp", 0x01cb8000, 4 * KiB),
+    NAMED("drc1", 0x01e50000, 64 * KiB),
+    NAMED("drc0", 0x01e70000, 64 * KiB),
+    NAMED("mp", 0x01e80000, 128 * KiB),
+    NAMED("deu1", 0x01ea0000, 64 * KiB),
+    NAMED("deu0", 0x01eb0000, 64 * KiB),
+    NAMED("r_timer", 0x01f00800, 1 * KiB),
+    NAMED("r_wdt", 0x01f01000, 1 * KiB),
+    NAMED("r_twi", 0x01f02400, 1 * KiB),
+    NAMED("r_onewire", 0x01f03000, 1 * KiB),
+    NAMED("coresight", 0x3f500000, 64 * KiB),
+};
+
+static const SunxiSram a31_srams[] = {
+    { "sram-a1",    0x00000000, 32 * KiB },
+    { "sram-b",     0x00020000, 64 * KiB, true },
+    { "sram-a2",    0x00040000, 80 * KiB },
+    { "sram-c",     0x01d00000, 1 * MiB },
+};
+
+/* What U-Boot 2025.01 leaves behind when it starts a kernel */
+static const SunxiFirmwareWrite a31_firmware[] = {
+    { PIO + 0x0b4, 0x00222222 },    /* PF0-5: MMC0, */
+    { PIO + 0x0c8, 0x00000aaa },    /* with stronger drivers */
+    { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */
+    { PIO + 0x104, 0x00220000 },    /* PH20-21: UART0, */
+    { PIO + 0x11c, 0x00000400 },    /* its input with a pull-up */
+    /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */
+    { UART0 + 0x0c, 0x83 },
+    { UART0 + 0x00, 13 },
+    { UART0 + 0x04, 0 },
+    { UART0 + 0x0c, 0x03 },
+    { UART0 + 0x10, 0x03 },
+    { UART0 + 0x08, 0x07 },
+};
+
+#define SPL_OFFSET  (8 * KiB)
+
+static const SunxiMedium a31_media[] = {
+    { SUNXI_MEDIUM_MMC, "mmc0", 1, { SPL_OFFSET }, 0 },
+    { SUNXI_MEDIUM_MMC, "mmc2", 1, { SPL_OFFSET }, 2 },
+};
+
+static void allwinner_a31_class_init(ObjectClass *klass, void *data)
+{
+    SunxiSocClass *sc = SUNXI_SOC_CLASS(klass);
+
+    sc->num_cpus = 4;
+    sc->midr = 0x410fc073;
+    sc->fpsid = 0x41023073;
+    sc->cbar = 0x01c80000;
+    sc->gicd_iidr = 0x0100043b;
+    sc->gicc_iidr = 0x0102143b;
+    sc->num_spis = 128;
+    sc->pmu_spi = 120;
+
+    sc->io_base = 0x01c00000;
+    sc->io_size = 4 * MiB;
+    sc->dram_base = 0x40000000;
+    sc->dram_window = 2 * GiB;
+    sc->brom_base = 0xffff0000;
+    sc->brom_size = 32 * KiB;
+    sc->secondary_entry = 0x01f01da4;
+    sc->spl_base = 0;
+    sc->spl_max_size = 32 * KiB;
+    sc->spl_sp = 0x00027fd8;
+    sc->media = a31_media;
+    sc->num_media = ARRAY_SIZE(a31_media);
+
+    sc->blocks = a31_blocks;
+    sc->num_blocks = ARRAY_SIZE(a31_blocks);
+    sc->srams = a31_srams;
+    sc->num_srams = ARRAY_SIZE(a31_srams);
+    sc->firmware = a31_firmware;
+    sc->num_firmware = ARRAY_SIZE(a31_firmware);
+}
+
+static const TypeInfo allwinner_a31_types[] = {
+    {
+        .name       = TYPE_ALLWINNER_A31,
+        .parent     = TYPE_SUNXI_SOC,
+        .class_init = allwinner_a31_class_init,
+    }, {
+        .name       = TYPE_ALLWINNER_A31S,
+        .parent     = TYPE_ALLWINNER_A31,
+    }
+};
+
+DEFINE_TYPES(allwinner_a31_types)

@@ -1,0 +1,5 @@
+/*
+ * Allwinner consumer infrared receiver
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */

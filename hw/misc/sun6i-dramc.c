@@ -1,0 +1,5 @@
+/*
+ * Allwinner A31 DRAM controllers
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
