@@ -157,6 +157,7 @@ static const SunxiSram a31_srams[] = {
 
 /* What U-Boot 2025.01 leaves behind when it starts a kernel */
 static const SunxiFirmwareWrite a31_firmware[] = {
+    { PIO + 0x02c, 0x22000000 },    /* until there is the A31 s PIO */
     { PIO + 0x0b4, 0x00222222 },    /* PF0-5: MMC0, */
     { PIO + 0x0c8, 0x00000aaa },    /* with stronger drivers */
     { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */
