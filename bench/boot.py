@@ -22,7 +22,7 @@ run on)
 import re
 import subprocess
 
-from common import Suite, Run
+from common import Suite
 
 MACHINES = ('cubieboard2', 'orangepi-pc', 'virt')
 # With U-Boot from a card: machine, directory in u-boot-sunxi
@@ -84,13 +84,21 @@ class Boot(Suite):
             return self.bench.linux(machine)
         return self.bench.dom0(machine)
 
+    def marker(self, job, _machine):
+        """The line that shows that a job has got where it should."""
+        return re.compile(MARKERS[job])
+
+    def to_the_end(self, job):
+        """Whether the machine then goes on until it ends."""
+        return job in ('domU', 'xen')
+
     def measure(self, jobs, machine):
         job, = jobs
-        marker = re.compile(MARKERS[job])
-        to_the_end = job in ('domU', 'xen')
+        marker = self.marker(job, machine)
+        to_the_end = self.to_the_end(job)
         seen = False
-        run = Run(self.command(job, machine),
-                  self.bench.scratch / f'{job}-{machine}.log')
+        run = self.bench.run(self.command(job, machine),
+                             f'{job}-{machine.replace("/", "-")}')
         for line in run.lines():
             seen = seen or marker.search(line)
             if seen and not to_the_end:

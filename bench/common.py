@@ -54,6 +54,12 @@ class Suite:
         raise NotImplementedError
 
 
+def split_cores(machine):
+    """Of NAME or NAME/CORES, the name and the number of cores as a word."""
+    name, _, cores = machine.partition('/')
+    return name, cores or '2'
+
+
 def load_script(name):
     """A script of the superproject as a module."""
     loader = importlib.machinery.SourceFileLoader(name, str(TOP / 'scripts' /
@@ -105,21 +111,21 @@ class Bench:
 
     def hardware(self, machine, more=('-nic', 'none')):
         """The machine itself, and its console for Linux and for Xen."""
-        machine = machine.removesuffix('@debian')
+        machine, cores = split_cores(machine.removesuffix('@debian'))
         common = ['-m', '1G', '-display', 'none', '-serial', 'stdio',
                   '-monitor', 'none', '-no-reboot', *more]
         if machine == 'virt':
             # Xen maps nothing for dom0 that is above 4 GiB.
             return (['-M', 'virt,virtualization=on,gic-version=2,highmem=off',
-                     '-cpu', 'cortex-a7', '-smp', '2', *common], 'ttyAMA0',
+                     '-cpu', 'cortex-a7', '-smp', cores, *common], 'ttyAMA0',
                     'dtuart=/pl011@9000000')
         board = ['-M', machine.removesuffix(EMAC),
                  '-dtb', str(self.dtb(machine))]
         if machine in ('orangepi-pc', 'bpim2u'):
             # They have four cores, and no option for less.
-            return ([*board, *common], 'ttyS0,115200 maxcpus=2',
-                    'dtuart=serial0 maxcpus=2')
-        return ([*board, '-smp', '2', *common], 'ttyS0,115200',
+            return ([*board, *common], f'ttyS0,115200 maxcpus={cores}',
+                    f'dtuart=serial0 maxcpus={cores}')
+        return ([*board, '-smp', cores, *common], 'ttyS0,115200',
                 'dtuart=serial0')
 
     def linux(self, machine, initrd='initrd-native.cpio.gz', args='', **more):
@@ -134,29 +140,31 @@ class Bench:
              args='test=poweroff', **more):
         """Xen with dom0, which starts the domU if it is not told otherwise."""
         hardware, _, console = self.hardware(machine, **more)
+        board, cores = split_cores(machine)
         modules = (
             (self.xen.KERNEL, 'kernel', self.guests / 'zImage',
              f'{self.xen.DOM0_ARGS} {args}'),
             (self.xen.INITRD, 'initrd', self.guests / initrd, None))
         load = []
         for address, kind, path, bootargs in modules:
-            if machine == 'orangepi-pc':
+            if board == 'orangepi-pc':
                 load += ['-device', f'loader,file={path},addr={address:#x},'
                          'force-raw=on']
             else:
                 boot = f',bootargs={bootargs}' if bootargs else ''
                 load += ['-device', f'guest-loader,addr={address:#x},'
                          f'{kind}={path}{boot}']
-        if machine == 'orangepi-pc':
+        if board == 'orangepi-pc':
             # This machine makes its device tree too late for guest-loader.
             dtb = self.scratch / 'orangepi-xen.dtb'
-            dtb.write_bytes(self.dtb(machine).read_bytes())
+            dtb.write_bytes(self.dtb(board).read_bytes())
             for address, kind, path, bootargs in modules:
                 add_module(dtb, address, path.stat().st_size,
                            {'initrd': 'ramdisk'}.get(kind, kind), bootargs)
             hardware[hardware.index('-dtb') + 1] = str(dtb)
         # The first console= is the board's in XEN_ARGS.
         xen_args = re.sub(r'dtuart=\S+', console, self.xen.XEN_ARGS)
+        xen_args = re.sub(r'(?<=dom0_max_vcpus=)\d+', cores, xen_args)
         return [self.qemu, *hardware, *load, '-kernel', self.guests / 'xen',
                 '-append', xen_args]
 
