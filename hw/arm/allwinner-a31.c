@@ -97,10 +97,21 @@ static const SunxiBlock a31_blocks[] = {
     },
     {
         .name = "pio",
-        .type = TYPE_SUN7I_A20_PIO,
+        .type = TYPE_SUN6I_A31_PIO,
         .base = PIO,
-        .num_irqs = 1,
-        .spi = { 11 },
+        .num_irqs = 4,
+        .spi = { 11, 15, 16, 17 },
+        .clocks = {
+            { "osc24m", "osc24m" },
+            { "losc", "osc32k" },
+        },
+    },
+    {
+        .name = "r_pio",
+        .type = TYPE_SUN6I_A31_R_PIO,
+        .base = 0x01f02c00,
+        .num_irqs = 2,
+        .spi = { 45, 46 },
         .clocks = {
             { "osc24m", "osc24m" },
             { "losc", "osc32k" },
@@ -157,7 +168,6 @@ static const SunxiSram a31_srams[] = {
 
 /* What U-Boot 2025.01 leaves behind when it starts a kernel */
 static const SunxiFirmwareWrite a31_firmware[] = {
-    { PIO + 0x02c, 0x22000000 },    /* until there is the A31 s PIO */
     { PIO + 0x0b4, 0x00222222 },    /* PF0-5: MMC0, */
     { PIO + 0x0c8, 0x00000aaa },    /* with stronger drivers */
     { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */

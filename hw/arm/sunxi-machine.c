@@ -77,10 +77,16 @@ static void sunxi_machine_check_ram(MachineState *machine)
     }
 }
 
+static DeviceState *sunxi_machine_pio(SunxiMachineState *s,
+                                      const SunxiPin *pin)
+{
+    return sunxi_soc_block(s->soc, pin->bank < 'l' ? "pio" : "r_pio");
+}
+
 /* The input of a pin, for a line that is 1 when the pin is active */
 static qemu_irq sunxi_machine_pin_in(SunxiMachineState *s, const SunxiPin *pin)
 {
-    DeviceState *pio = sunxi_soc_block(s->soc, "pio");
+    DeviceState *pio = sunxi_machine_pio(s, pin);
     g_autofree char *bank = g_strdup_printf("p%c-in", pin->bank);
     qemu_irq irq = qdev_get_gpio_in_named(pio, bank, pin->n);
 
@@ -150,10 +156,10 @@ static void sunxi_machine_create_disk(SunxiMachineState *s)
 static void sunxi_machine_create_leds(SunxiMachineState *s)
 {
     const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
-    DeviceState *pio = sunxi_soc_block(s->soc, "pio");
 
     for (int i = 0; i < SUNXI_MAX_LEDS && board->leds[i].name; i++) {
         const SunxiLed *led = &board->leds[i];
+        DeviceState *pio = sunxi_machine_pio(s, &led->pin);
         g_autofree char *bank = g_strdup_printf("p%c-out", led->pin.bank);
         g_autofree char *name = g_strdup_printf("%s led at P%c%d", led->name,
             g_ascii_toupper(led->pin.bank), led->pin.n);
@@ -171,7 +177,7 @@ static void sunxi_machine_create_leds(SunxiMachineState *s)
 static void sunxi_machine_pin_out(SunxiMachineState *s, const SunxiPin *pin,
                                   qemu_irq to)
 {
-    DeviceState *pio = sunxi_soc_block(s->soc, "pio");
+    DeviceState *pio = sunxi_machine_pio(s, pin);
     g_autofree char *bank = g_strdup_printf("p%c-out", pin->bank);
 
     qdev_connect_gpio_out_named(pio, bank, pin->n,

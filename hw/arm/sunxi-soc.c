@@ -302,20 +302,26 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
     return true;
 }
 
-/* Which pads belong to a block is the port controller's to know. */
+/* Which pads belong to a block is the port controllers' to know. */
 static void sunxi_soc_connect_pads(SunxiSoc *s)
 {
+    static const char *const pios[] = { "pio", "r_pio" };
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
-    DeviceState *pio = sunxi_soc_block(s, "pio");
 
     for (size_t i = 0; i < sc->num_blocks; i++) {
         g_autofree char *out = g_strdup_printf("pads-%s", sc->blocks[i].name);
         g_autofree char *prop = g_strdup_printf("%s[0]", out);
 
-        if (object_property_find(OBJECT(pio), prop) &&
-            object_property_find(OBJECT(s->block[i]), "pads[0]")) {
-            qdev_connect_gpio_out_named(pio, out, 0,
-                qdev_get_gpio_in_named(s->block[i], "pads", 0));
+        if (!object_property_find(OBJECT(s->block[i]), "pads[0]")) {
+            continue;
+        }
+        for (unsigned k = 0; k < ARRAY_SIZE(pios); k++) {
+            DeviceState *pio = sunxi_soc_block(s, pios[k]);
+
+            if (pio && object_property_find(OBJECT(pio), prop)) {
+                qdev_connect_gpio_out_named(pio, out, 0,
+                    qdev_get_gpio_in_named(s->block[i], "pads", 0));
+            }
         }
     }
 }

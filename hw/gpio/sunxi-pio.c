@@ -7,7 +7,7 @@
  * Offset       Name      Reset       Access
  * 0x00-0x0c    CFG0-3    0 (*)       rw   3 bits in 4 a pin: 0 input,
  *                                         1 output, others what the pad is
- *                                         muxed to
+ *                                         muxed to (A31: 7 nothing)
  * 0x10         DAT       0           rw   a bit a pin; see below
  * 0x14, 0x18   DRV0-1    0x55555555  rw   2 bits a pin
  * 0x1c, 0x20   PULL0-1   0 (*)       rw   2 bits a pin: 1 up, 2 down
@@ -24,7 +24,9 @@
  * (*) The A20 starts with the JTAG port on PF and with pulls on the control
  * lines of the NAND interface on PC. Those are the user manual's values; the
  * boot ROM puts the same back (PF_CFG0, PC_PULL0) after it has not found
- * anything to boot on these pins.
+ * anything to boot on these pins. What the A31 starts with is not known: its
+ * pins are inputs without pulls here. The A31s is the same chip with fewer
+ * pins brought out, so it has all registers.
  *
  * DAT. Drivers change an output by reading DAT, changing a bit and writing
  * all of it, while other pins of the bank are inputs; and they write DAT
@@ -95,9 +97,9 @@ enum {
     EINT_BOTH,
 };
 
-static char sunxi_pio_letter(unsigned bank)
+static char sunxi_pio_letter(SunxiPioState *s, unsigned bank)
 {
-    return 'a' + bank;
+    return SUNXI_PIO_GET_CLASS(s)->first_letter + bank;
 }
 
 /* The part of register @i that is there when there are @pins fields */
@@ -307,7 +309,7 @@ static void sunxi_pio_update_outputs(SunxiPioState *s, unsigned bank, bool all)
         unsigned pin = ctz32(changed);
         bool level = out & BIT(pin);
 
-        trace_sunxi_pio_out(s->id, sunxi_pio_letter(bank), pin, level);
+        trace_sunxi_pio_out(s->id, sunxi_pio_letter(s, bank), pin, level);
         qemu_set_irq(b->line[pin], level);
     }
 }
@@ -334,7 +336,7 @@ static void sunxi_pio_in(void *opaque, int pin, int level)
     SunxiPioBank *b = opaque;
     SunxiPioState *s = b->owner;
 
-    trace_sunxi_pio_in(s->id, sunxi_pio_letter(b - s->bank), pin, level);
+    trace_sunxi_pio_in(s->id, sunxi_pio_letter(s, b - s->bank), pin, level);
     b->driven |= BIT(pin);
     b->wire = deposit32(b->wire, pin, 1, !!level);
     sunxi_pio_update_eints(s);
@@ -638,8 +640,9 @@ static void sunxi_pio_init(Object *obj)
 
     assert(c->num_banks <= SUNXI_PIO_MAX_BANKS);
     for (unsigned i = 0; i < c->num_banks; i++) {
-        g_autofree char *in = g_strdup_printf("p%c-in", sunxi_pio_letter(i));
-        g_autofree char *out = g_strdup_printf("p%c-out", sunxi_pio_letter(i));
+        char letter = sunxi_pio_letter(s, i);
+        g_autofree char *in = g_strdup_printf("p%c-in", letter);
+        g_autofree char *out = g_strdup_printf("p%c-out", letter);
 
         s->bank[i].owner = s;
         qdev_init_gpio_in_named_with_opaque(dev, sunxi_pio_in, &s->bank[i],
@@ -772,6 +775,7 @@ static void sun7i_a20_pio_class_init(ObjectClass *klass, void *data)
     SunxiPioClass *c = SUNXI_PIO_CLASS(klass);
 
     DEVICE_CLASS(klass)->desc = "Allwinner A20 port controller";
+    c->first_letter = 'a';
     c->banks = sun7i_a20_banks;
     c->num_banks = ARRAY_SIZE(sun7i_a20_banks);
     c->eints = sun7i_a20_eints;
@@ -779,6 +783,109 @@ static void sun7i_a20_pio_class_init(ObjectClass *klass, void *data)
     c->num_eint_banks = 1;
     c->pads = sun7i_a20_pads;
     c->num_pads = ARRAY_SIZE(sun7i_a20_pads);
+}
+
+static const SunxiPioBankInfo sun6i_a31_banks[] = {
+    [PA] = { 28 },
+    [PB] = { 8 },
+    [PC] = { 28 },
+    [PD] = { 28 },
+    [PE] = { 17 },
+    [PF] = { 6 },
+    [PG] = { 19 },
+    [PH] = { 31 },
+};
+
+static const SunxiPioEintPins sun6i_a31_eints[] = {
+    { PA, 0, 28, 6, 0, 0 },
+    { PB, 0, 8, 6, 1, 0 },
+    { PE, 0, 17, 6, 2, 0 },
+    { PG, 0, 19, 6, 3, 0 },
+};
+
+/*
+ * From Linux's pinctrl-sun6i-a31.c, by the same rule. RGMII's reference clock
+ * on PA25 is one of several sources. GMII has all that RGMII has, and more.
+ */
+static const SunxiPioPads sun6i_a31_pads[] = {
+    /* MII, and RGMII or GMII */
+    { "gmac",   PA, 2, PINS(0, 3) | PINS(8, 9) | PINS(11, 14) |
+                       PINS(19, 20) | PINS(26, 27) },
+    { "gmac",   PA, 2, PINS(0, 3) | PINS(9, 14) | PINS(19, 20) |
+                       PINS(26, 27) },
+    { "i2c0",   PH, 2, PINS(14, 15) },
+    { "i2c1",   PH, 2, PINS(16, 17) },
+    { "i2c2",   PH, 2, PINS(18, 19) },
+    { "i2c3",   PB, 4, PINS(5, 6) },
+    { "i2c3",   PG, 2, PINS(10, 11) },
+    { "mmc0",   PF, 2, PINS(1, 3) },
+    { "mmc1",   PG, 2, PINS(0, 2) },
+    { "mmc2",   PA, 5, PINS(9, 11) },
+    { "mmc2",   PC, 3, PINS(6, 8) },
+    { "mmc3",   PA, 4, PINS(9, 11) },
+    { "mmc3",   PC, 4, PINS(6, 8) },
+    { "spi0",   PC, 3, PINS(0, 2) },
+    { "spi1",   PG, 2, PINS(14, 16) },
+    { "spi2",   PH, 2, PINS(10, 12) },
+    { "spi3",   PA, 4, PINS(22, 24) },
+    { "uart0",  PF, 4, PIN(2) | PIN(4) },
+    { "uart0",  PH, 2, PINS(20, 21) },
+    { "uart1",  PA, 4, PINS(4, 5) },
+    { "uart2",  PG, 2, PINS(6, 7) },
+    { "uart3",  PB, 3, PINS(5, 6) },
+    { "uart4",  PG, 2, PINS(17, 18) },
+    { "uart5",  PE, 3, PINS(4, 5) },
+};
+
+static void sun6i_a31_pio_class_init(ObjectClass *klass, void *data)
+{
+    SunxiPioClass *c = SUNXI_PIO_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A31 port controller";
+    c->first_letter = 'a';
+    c->banks = sun6i_a31_banks;
+    c->num_banks = ARRAY_SIZE(sun6i_a31_banks);
+    c->eints = sun6i_a31_eints;
+    c->num_eints = ARRAY_SIZE(sun6i_a31_eints);
+    c->num_eint_banks = 4;
+    c->pads = sun6i_a31_pads;
+    c->num_pads = ARRAY_SIZE(sun6i_a31_pads);
+}
+
+enum { PL, PM };
+
+static const SunxiPioBankInfo sun6i_a31_r_banks[] = {
+    [PL] = { 9 },
+    [PM] = { 8 },
+};
+
+static const SunxiPioEintPins sun6i_a31_r_eints[] = {
+    { PL, 5, 4, 2, 0, 0 },
+    { PM, 0, 8, 2, 1, 0 },
+};
+
+/* From Linux's pinctrl-sun6i-a31-r.c */
+static const SunxiPioPads sun6i_a31_r_pads[] = {
+    { "r_twi",  PL, 2, PINS(0, 1) },
+    { "p2wi",   PL, 3, PINS(0, 1) },
+    { "r_uart", PL, 2, PINS(2, 3) },
+    { "ir",     PL, 2, PIN(4) },
+    { "r_onewire", PM, 3, PIN(2) },
+};
+
+static void sun6i_a31_r_pio_class_init(ObjectClass *klass, void *data)
+{
+    SunxiPioClass *c = SUNXI_PIO_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A31 port controller R_PIO";
+    c->first_letter = 'l';
+    c->banks = sun6i_a31_r_banks;
+    c->num_banks = ARRAY_SIZE(sun6i_a31_r_banks);
+    c->eints = sun6i_a31_r_eints;
+    c->num_eints = ARRAY_SIZE(sun6i_a31_r_eints);
+    c->num_eint_banks = 2;
+    c->pads = sun6i_a31_r_pads;
+    c->num_pads = ARRAY_SIZE(sun6i_a31_r_pads);
 }
 
 static const TypeInfo sunxi_pio_types[] = {
@@ -795,6 +902,14 @@ static const TypeInfo sunxi_pio_types[] = {
         .name = TYPE_SUN7I_A20_PIO,
         .parent = TYPE_SUNXI_PIO,
         .class_init = sun7i_a20_pio_class_init,
+    }, {
+        .name = TYPE_SUN6I_A31_PIO,
+        .parent = TYPE_SUNXI_PIO,
+        .class_init = sun6i_a31_pio_class_init,
+    }, {
+        .name = TYPE_SUN6I_A31_R_PIO,
+        .parent = TYPE_SUNXI_PIO,
+        .class_init = sun6i_a31_r_pio_class_init,
     },
 };
 

@@ -21,9 +21,9 @@
 #include "hw/arm/sunxi-soc.h"
 #include "hw/misc/led.h"
 
-/* A pin of the port controller, and whether it is active at 0 */
+/* A pin of a port controller, and whether it is active at 0 */
 typedef struct SunxiPin {
-    /* 'a' to 'i', 0 for none */
+    /* 'a' to 'i', of the second controller 'l' and 'm', 0 for none */
     char bank;
     uint8_t n;
     bool active_low;

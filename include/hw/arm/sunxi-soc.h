@@ -17,7 +17,8 @@
  *  + Clock inputs "osc24m" and "osc32k": the two crystals
  *  + Children: "cpu[n]", "gic", and each block by the name in its table.
  *    A block's link property "dma-memory" is set to the address space, and
- *    its GPIO input "pads" is what output "pads-<name>" of block "pio" says.
+ *    its GPIO input "pads" is what output "pads-<name>" of block "pio" or
+ *    "r_pio" says.
  *    The blocks may be given properties until the SoC is realized.
  */
 

@@ -8,10 +8,16 @@
  *
  * The facts are from the A20 user manual (chapter "Port Controller"), Linux's
  * drivers/pinctrl/sunxi/{pinctrl-sunxi.c, pinctrl-sun4i-a10.c,
- * pinctrl-sun7i-a20.c}, U-Boot's drivers/gpio/sunxi_gpio.c, and the
- * linux-sunxi wiki ("External interrupts").
+ * pinctrl-sun7i-a20.c, pinctrl-sun6i-a31.c, pinctrl-sun6i-a31-r.c}, U-Boot's
+ * drivers/gpio/sunxi_gpio.c, and the linux-sunxi wiki ("External interrupts",
+ * "A31s").
  *
- * QEMU interface; "X" is the letter of a bank, from "a" on:
+ * The types:
+ * + TYPE_SUN7I_A20_PIO: banks A to I, one bank of interrupts
+ * + TYPE_SUN6I_A31_PIO: banks A to H, four banks of interrupts
+ * + TYPE_SUN6I_A31_R_PIO: banks L and M, two banks of interrupts
+ *
+ * QEMU interface; "X" is the letter of a bank, in lower case:
  * + sysbus MMIO region 0: the registers, 0x400 bytes
  * + sysbus IRQ n: external interrupts of interrupt bank n
  * + Clock inputs "osc24m" and "losc": what the debounce circuit samples with.
@@ -42,6 +48,8 @@
 OBJECT_DECLARE_TYPE(SunxiPioState, SunxiPioClass, SUNXI_PIO)
 
 #define TYPE_SUN7I_A20_PIO "sun7i-a20-pio"
+#define TYPE_SUN6I_A31_PIO "sun6i-a31-pio"
+#define TYPE_SUN6I_A31_R_PIO "sun6i-a31-r-pio"
 
 #define SUNXI_PIO_MAX_BANKS 9
 #define SUNXI_PIO_MAX_EINT_BANKS 4
@@ -129,6 +137,7 @@ typedef struct SunxiPioPads {
 struct SunxiPioClass {
     SysBusDeviceClass parent_class;
 
+    char first_letter;
     const SunxiPioBankInfo *banks;
     unsigned num_banks;
     const SunxiPioEintPins *eints;
