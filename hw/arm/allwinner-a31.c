@@ -18,7 +18,7 @@
 #include "hw/char/dw-apb-uart.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
-#include "hw/misc/sun4i-dramc.h"
+#include "hw/misc/sun6i-dramc.h"
 #include "hw/sd/sunxi-mmc.h"
 #include "hw/timer/sun4i-timer.h"
 
@@ -69,7 +69,7 @@ static const SunxiBlock a31_blocks[] = {
     NAMED("ccu", CCU, 1 * KiB),
     {
         .name = "dramc",
-        .type = TYPE_SUN7I_A20_DRAMC,
+        .type = TYPE_SUN6I_A31_DRAMC,
         .base = 0x01c62000,
         .dram_controller = true,
     },
@@ -189,6 +189,11 @@ static const SunxiMedium a31_media[] = {
     { SUNXI_MEDIUM_MMC, "mmc2", 1, { SPL_OFFSET }, 2 },
 };
 
+/* The same die with fewer pads */
+static const SunxiBlockProperty a31s_block_properties[] = {
+    { "dramc", "channels", "1" },
+};
+
 static void allwinner_a31_class_init(ObjectClass *klass, void *data)
 {
     SunxiSocClass *sc = SUNXI_SOC_CLASS(klass);
@@ -223,6 +228,14 @@ static void allwinner_a31_class_init(ObjectClass *klass, void *data)
     sc->num_firmware = ARRAY_SIZE(a31_firmware);
 }
 
+static void allwinner_a31s_class_init(ObjectClass *klass, void *data)
+{
+    SunxiSocClass *sc = SUNXI_SOC_CLASS(klass);
+
+    sc->block_properties = a31s_block_properties;
+    sc->num_block_properties = ARRAY_SIZE(a31s_block_properties);
+}
+
 static const TypeInfo allwinner_a31_types[] = {
     {
         .name       = TYPE_ALLWINNER_A31,
@@ -231,6 +244,7 @@ static const TypeInfo allwinner_a31_types[] = {
     }, {
         .name       = TYPE_ALLWINNER_A31S,
         .parent     = TYPE_ALLWINNER_A31,
+        .class_init = allwinner_a31s_class_init,
     }
 };
 

@@ -4,11 +4,12 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Known from: the boards' device trees in Linux (arch/arm/boot/dts/allwinner,
- * sun7i-a20-NAME.dts: slots and their card detect pins, PMIC, LEDs, mode of the
- * Ethernet PHY, switches of power), U-Boot's defconfigs (DRAM clock, GMAC's TX
- * delay) and the linux-sunxi wiki (RAM). Which PHY is fitted is certain for the
- * Cubietech boards only; the others have the one that is most common for its
- * mode.
+ * sun7i-a20-NAME.dts, sun6i-a31-NAME.dts and sun6i-a31s-NAME.dts: slots and
+ * their card detect pins, PMIC, LEDs, mode of the Ethernet PHY, switches of
+ * power), U-Boot's defconfigs (DRAM clock, GMAC's TX delay) and the linux-sunxi
+ * wiki (RAM; that of app4-evb1 is not known). Which PHY is fitted is certain
+ * for the Cubietech boards only; the others have the one that is most common
+ * for its mode.
  */
 
 #include "qemu/osdep.h"
@@ -29,6 +30,7 @@
 #define LED_BLUE(pin)   { "blue", LED_COLOR_BLUE, pin }
 #define LED_GREEN(pin)  { "green", LED_COLOR_GREEN, pin }
 #define LED_ORANGE(pin) { "orange", LED_COLOR_ORANGE, pin }
+#define LED_RED(pin)    { "red", LED_COLOR_RED, pin }
 /* QEMU's LEDs have the colors of the rainbow only. */
 #define LED_WHITE(pin)  { "white", LED_COLOR_YELLOW, pin }
 
@@ -41,12 +43,21 @@
         .ram = size,                                    \
         .pmic = "axp209_pmu"
 
-#define A31_BOARD(board, tree, description, size)       \
-        .name = board,                                  \
-        .desc = description " (Allwinner A31)",         \
-        .soc = TYPE_ALLWINNER_A31,                      \
-        .dtb = "sun6i-a31-" tree ".dtb",                \
+/* The same for the A31, and for the A31s in its smaller package */
+#define SUN6I_BOARD(board, soc_type, tree, description, size)   \
+        .name = board,                                          \
+        .desc = description,                                    \
+        .soc = soc_type,                                        \
+        .dtb = tree ".dtb",                                     \
         .ram = size
+
+#define A31_BOARD(board, tree, description, size)                       \
+        SUN6I_BOARD(board, TYPE_ALLWINNER_A31, "sun6i-a31-" tree,       \
+                    description " (Allwinner A31)", size)
+
+#define A31S_BOARD(board, tree, description, size)                      \
+        SUN6I_BOARD(board, TYPE_ALLWINNER_A31S, "sun6i-a31s-" tree,     \
+                    description " (Allwinner A31s)", size)
 
 #define PHY_MII         { "mii", MII_PHY_ID_RTL8201CP, 1, false }
 #define PHY_RGMII       { "rgmii", MII_PHY_ID_RTL8211E, 1, true }
@@ -184,10 +195,71 @@ static const SunxiBoard sunxi_boards[] = {
         A31_BOARD("mele-m9", "m9",
                   "Mele M9 set-top box", 2 * GiB),
         .slots = { SD("mmc0", 'h', 22) },
+        .ethernet = PHY_MII,
+        .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
+        .leds = { LED_BLUE(PIN('h', 13)) },
+    }, {
+        A31_BOARD("mele-a1000g-quad", "mele-a1000g-quad",
+                  "Mele A1000G Quad set-top box", 2 * GiB),
+        .slots = { SD("mmc0", 'h', 22) },
+        .ethernet = PHY_MII,
+        .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
+        .leds = { LED_BLUE(PIN('h', 13)) },
+    }, {
+        A31_BOARD("mele-i7", "i7",
+                  "Mele I7 set-top box", 2 * GiB),
+        .slots = { SD("mmc0", 'h', 22) },
+        .ethernet = PHY_MII,
+        .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
         .leds = { LED_BLUE(PIN('h', 13)) },
     }, {
         A31_BOARD("colombus", "colombus",
                   "WITS Colombus evaluation board", 2 * GiB),
+        .slots = { SD("mmc0", 'a', 8) },
+        .ethernet = PHY_RGMII,
+        .usb_vbus = { NO_PIN, NO_PIN, PIN('h', 24) },
+    }, {
+        A31_BOARD("hummingbird-a31", "hummingbird",
+                  "Merrii Hummingbird A31", 1 * GiB),
+        .slots = { SD("mmc0", 'a', 8) },
+        .ethernet = PHY_RGMII,
+        .usb_vbus = { NO_PIN, PIN('h', 24), NO_PIN },
+    }, {
+        A31_BOARD("app4-evb1", "app4-evb1",
+                  "Allwinner APP4 EVB1 evaluation board", 2 * GiB),
+        .usb_vbus = { NO_PIN, PIN('h', 27), NO_PIN },
+    }, {
+        A31S_BOARD("bpi-m2", "sinovoip-bpi-m2",
+                   "Sinovoip Banana Pi M2", 1 * GiB),
+        .slots = { SD("mmc0", 'a', 4) },
+        .ethernet = PHY_RGMII,
+        .leds = { LED_BLUE(PIN('g', 11)), LED_GREEN(PIN('g', 10)),
+                  LED_RED(PIN('g', 5)) },
+    }, {
+        A31S_BOARD("sina31s", "sina31s",
+                   "Sinlinx SinA31s development board", 1 * GiB),
+        .slots = { SD("mmc0", 'a', 4), EMMC("mmc3") },
+        .ethernet = PHY_MII,
+        .leds = { LED_GREEN(PIN('h', 13)) },
+    }, {
+        A31S_BOARD("cs908", "cs908",
+                   "CSQ CS908 set-top box", 1 * GiB),
+        .ethernet = PHY_MII,
+    }, {
+        A31S_BOARD("primo81", "primo81",
+                   "MSI Primo 81 tablet", 1 * GiB),
+        .slots = { SD("mmc0", 'a', 8) },
+    }, {
+        A31S_BOARD("colorfly-e708-q1", "colorfly-e708-q1",
+                   "Colorfly E708 Q1 tablet", 1 * GiB),
+        .slots = { SD("mmc0", 'a', 8) },
+    }, {
+        A31S_BOARD("inet-q972", "inet-q972",
+                   "iNet Q972 tablet", 1 * GiB),
+        .slots = { SD("mmc0", 'a', 8) },
+    }, {
+        A31S_BOARD("yones-toptech-bs1078-v2", "yones-toptech-bs1078-v2",
+                   "Yones TopTech BS1078 V2 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
     },
 };

@@ -267,6 +267,14 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
         object_property_parse(OBJECT(dev), b->properties[i].name,
                               b->properties[i].value, &error_abort);
     }
+    for (size_t i = 0; i < sc->num_block_properties; i++) {
+        const SunxiBlockProperty *p = &sc->block_properties[i];
+
+        if (!strcmp(p->block, b->name)) {
+            object_property_parse(OBJECT(dev), p->name, p->value,
+                                  &error_abort);
+        }
+    }
     for (unsigned i = 0; i < SUNXI_MAX_CLOCKS && b->clocks[i].input; i++) {
         qdev_connect_clock_in(dev, b->clocks[i].input,
                               sunxi_soc_clock(s, b->clocks[i].source));

@@ -135,18 +135,7 @@ static void sun4i_dramc_update(Sun4iDramcState *s)
         size = MIN(size, sun4i_dramc_size(s->active_dcr));
     }
     trace_sun4i_dramc_size(sun4i_dramc_id(s), size / MiB);
-
-    memory_region_transaction_begin();
-    for (unsigned i = 0; i < s->num_copies; i++) {
-        bool visible = i < s->window_size / size;
-
-        memory_region_set_enabled(&s->copies[i], visible);
-        if (visible) {
-            memory_region_set_size(&s->copies[i], size);
-            memory_region_set_address(&s->copies[i], i * size);
-        }
-    }
-    memory_region_transaction_commit();
+    sunxi_dram_window_connect(&s->window, size - 1);
 }
 
 static void sun4i_dramc_write_ccr(Sun4iDramcState *s, uint32_t value)
@@ -291,36 +280,15 @@ static const VMStateDescription sun4i_dramc_vmstate = {
 static void sun4i_dramc_realize(DeviceState *dev, Error **errp)
 {
     Sun4iDramcState *s = SUN7I_A20_DRAMC(dev);
-    uint64_t size;
 
-    if (!s->dram) {
-        error_setg(errp, "'dram' must be set");
-        return;
-    }
-    size = memory_region_size(s->dram);
-    if (!is_power_of_2(size) || size < SUN4I_DRAMC_MIN_DRAM ||
-        size > s->window_size) {
-        error_setg(errp, "DRAM must be a power of two of %" PRIu64 " to %"
-                   PRIu64 " MiB", SUN4I_DRAMC_MIN_DRAM / MiB,
-                   s->window_size / MiB);
-        return;
-    }
     if (s->bus_width != 16 && s->bus_width != 32) {
         error_setg(errp, "'bus-width' must be 16 or 32");
         return;
     }
-
-    memory_region_init(&s->window, OBJECT(s), "dram-window", s->window_size);
-    sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->window);
-    s->num_copies = s->window_size / SUN4I_DRAMC_MIN_DRAM;
-    s->copies = g_new0(MemoryRegion, s->num_copies);
-    for (unsigned i = 0; i < s->num_copies; i++) {
-        memory_region_init_alias(&s->copies[i], OBJECT(s), "dram-copy",
-                                 s->dram, 0, size);
-        memory_region_set_enabled(&s->copies[i], false);
-        memory_region_add_subregion(&s->window, 0, &s->copies[i]);
+    if (sunxi_dram_window_init(&s->window, OBJECT(s), s->dram,
+                               s->window_size, errp)) {
+        sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->window.region);
     }
-    sun4i_dramc_update(s);
 }
 
 static void sun4i_dramc_init(Object *obj)
@@ -334,7 +302,7 @@ static void sun4i_dramc_init(Object *obj)
 
 static void sun4i_dramc_finalize(Object *obj)
 {
-    g_free(SUN7I_A20_DRAMC(obj)->copies);
+    sunxi_dram_window_finalize(&SUN7I_A20_DRAMC(obj)->window);
 }
 
 static const Property sun4i_dramc_properties[] = {

@@ -6,9 +6,8 @@
 
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
-#include "qemu/bswap.h"
 #include "qemu/timer.h"
-#include "libqtest.h"
+#include "sunxi-test.h"
 
 #define CPUCFG_BASE     0x01c25c00
 #define RST_CTRL(n)     (CPUCFG_BASE + 0x40 + 0x40 * (n))
@@ -395,52 +394,17 @@ static const uint32_t psci_kernel[] = {
     0xeafffff5,
 };
 
-/* The smallest device tree: a root with nothing but cell sizes, as stored */
-static const uint32_t device_tree[] = {
-    0xd00dfeed,         /* magic */
-    0x00000098,         /* size of it all */
-    0x00000038,         /* where the structure is */
-    0x00000078,         /* where the strings are */
-    0x00000028,         /* where the reserved memory is */
-    17, 16, 0,          /* versions, boot core */
-    0x0000001c,         /* size of the strings */
-    0x00000040,         /* size of the structure */
-    0, 0, 0, 0,         /* no reserved memory */
-    1, 0,               /* root node, its name */
-    3, 4, 0, 1,         /* #address-cells = <1> */
-    3, 4, 15, 1,        /* #size-cells = <1> */
-    2, 9,               /* end of the node, end */
-    4, 4, 4, 4,         /* padding */
-    0x23616464, 0x72657373, 0x2d63656c, 0x6c730023,
-    0x73697a65, 0x2d63656c, 0x6c730000, 0x00000000,
-};
-
-static char *temporary(const void *data, size_t size)
-{
-    char *name;
-    int fd = g_file_open_tmp("sunxi-cpucfg-XXXXXX", &name, NULL);
-
-    g_assert_cmpint(fd, >=, 0);
-    g_assert_cmpint(write(fd, data, size), ==, size);
-    close(fd);
-    return name;
-}
-
 /*
  * Core 1 started and stopped by QEMU's PSCI, not by these registers: they
  * show it, and can take over.
  */
 static void test_psci(void)
 {
-    uint32_t tree[ARRAY_SIZE(device_tree)];
     g_autofree char *kernel = NULL, *dtb = NULL;
     QTestState *qts;
 
-    for (int i = 0; i < ARRAY_SIZE(tree); i++) {
-        tree[i] = cpu_to_be32(device_tree[i]);
-    }
-    dtb = temporary(tree, sizeof(tree));
-    kernel = temporary(psci_kernel, sizeof(psci_kernel));
+    dtb = sunxi_device_tree();
+    kernel = sunxi_temporary(psci_kernel, sizeof(psci_kernel));
     qts = qtest_initf("-machine cubieboard2 -smp 2 -accel tcg -kernel %s"
                       " -dtb %s", kernel, dtb);
 

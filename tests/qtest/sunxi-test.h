@@ -8,6 +8,7 @@
 #define TESTS_QTEST_SUNXI_TEST_H
 
 #include "libqtest.h"
+#include "qemu/bswap.h"
 #include "qobject/qdict.h"
 #include "qobject/qlist.h"
 #include "qobject/qstring.h"
@@ -133,6 +134,47 @@ static inline QTestState *sunxi_migrate(QTestState *from, const char *args)
     unlink(file);
     rmdir(dir);
     return to;
+}
+
+/* A file with these contents; its name is to be freed. */
+static inline char *sunxi_temporary(const void *data, size_t size)
+{
+    char *name;
+    int fd = g_file_open_tmp("sunxi-test-XXXXXX", &name, NULL);
+
+    g_assert_cmpint(fd, >=, 0);
+    g_assert_cmpint(write(fd, data, size), ==, size);
+    close(fd);
+    return name;
+}
+
+/* The same with the smallest device tree that -kernel can complete */
+static inline char *sunxi_device_tree(void)
+{
+    /* a root with nothing but cell sizes, as it is stored */
+    uint32_t tree[] = {
+        0xd00dfeed,         /* magic */
+        0x00000098,         /* size of it all */
+        0x00000038,         /* where the structure is */
+        0x00000078,         /* where the strings are */
+        0x00000028,         /* where the reserved memory is */
+        17, 16, 0,          /* versions, boot core */
+        0x0000001c,         /* size of the strings */
+        0x00000040,         /* size of the structure */
+        0, 0, 0, 0,         /* no reserved memory */
+        1, 0,               /* root node, its name */
+        3, 4, 0, 1,         /* #address-cells = <1> */
+        3, 4, 15, 1,        /* #size-cells = <1> */
+        2, 9,               /* end of the node, end */
+        4, 4, 4, 4,         /* padding */
+        0x23616464, 0x72657373, 0x2d63656c, 0x6c730023,
+        0x73697a65, 0x2d63656c, 0x6c730000, 0x00000000,
+    };
+
+    for (int i = 0; i < ARRAY_SIZE(tree); i++) {
+        tree[i] = cpu_to_be32(tree[i]);
+    }
+    return sunxi_temporary(tree, sizeof(tree));
 }
 
 #endif /* TESTS_QTEST_SUNXI_TEST_H */

@@ -54,6 +54,13 @@ typedef struct SunxiProperty {
     const char *value;
 } SunxiProperty;
 
+/* The same for a SoC that shares another one's table of blocks */
+typedef struct SunxiBlockProperty {
+    const char *block;
+    const char *name;
+    const char *value;
+} SunxiBlockProperty;
+
 /* A line from a block's output to another block's input; which of several */
 typedef struct SunxiLine {
     const char *output;
@@ -198,6 +205,9 @@ struct SunxiSocClass {
 
     const SunxiBlock *blocks;
     size_t num_blocks;
+    /* in what they differ from the table */
+    const SunxiBlockProperty *block_properties;
+    size_t num_block_properties;
     const SunxiSram *srams;
     size_t num_srams;
     /* what a boot loader leaves in the registers, in the order of writing */

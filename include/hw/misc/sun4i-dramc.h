@@ -7,10 +7,10 @@
  *  + sysbus MMIO region 0: the registers, SUN4I_DRAMC_SIZE bytes
  *  + sysbus MMIO region 1: the DRAM window, "window-size" bytes
  *  + Property "dram" (link): the fitted DRAM. Its size is a power of two, at
- *    least SUN4I_DRAMC_MIN_DRAM and at most the window's. It appears again
- *    and again until the window is full: the address lines beyond are not
- *    connected. If the controller has been initialized for smaller chips, it
- *    repeats at their size.
+ *    least SUNXI_DRAM_WINDOW_MIN_COPY and at most the window's. It appears
+ *    again and again until the window is full: the address lines beyond are
+ *    not connected. If the controller has been initialized for smaller chips,
+ *    it repeats at their size.
  *  + Property "window-size" (uint64): bytes of address space
  *  + Property "bus-width" (uint8): data lines to the fitted chips, 16 or 32
  *  + Property "direct-boot" (bool): out of reset the controller has been
@@ -24,6 +24,7 @@
 #ifndef HW_MISC_SUN4I_DRAMC_H
 #define HW_MISC_SUN4I_DRAMC_H
 
+#include "hw/misc/sunxi-dram-window.h"
 #include "hw/sysbus.h"
 #include "qemu/units.h"
 #include "qom/object.h"
@@ -33,16 +34,12 @@ OBJECT_DECLARE_SIMPLE_TYPE(Sun4iDramcState, SUN7I_A20_DRAMC)
 
 #define SUN4I_DRAMC_SIZE        0x1000
 #define SUN4I_DRAMC_NUM_REGS    (0x2e4 / 4)
-/* One chip of 256 Mbit at 8 data lines */
-#define SUN4I_DRAMC_MIN_DRAM    (32 * MiB)
 
 struct Sun4iDramcState {
     SysBusDevice parent_obj;
 
     MemoryRegion iomem;
-    MemoryRegion window;
-    MemoryRegion *copies;
-    unsigned num_copies;
+    SunxiDramWindow window;
 
     MemoryRegion *dram;
     uint64_t window_size;
