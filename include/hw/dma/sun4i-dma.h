@@ -8,12 +8,7 @@
  * (chapter "DMA"), Linux's drivers/dma/sun4i-dma.c, U-Boot's dma_sun4i.h and
  * FreeBSD's sys/arm/allwinner/a10_dmac.h.
  *
- * QEMU interface:
- *  + Clock input "ahb": while it stands still nothing moves. Without a source
- *    it runs.
- *  + Property "dma-memory" (link): what the channels read from and write to
- *  + sysbus MMIO region 0: the registers, 4 KiB
- *  + sysbus IRQ 0: level, active high
+ * QEMU interface: that of hw/dma/sunxi-dma.h, and
  *  + named GPIO inputs "normal-source", "normal-dest", "dedicated-source" and
  *    "dedicated-dest", 32 of each: the requests (DRQ) of the peripherals, by
  *    the numbers that the configuration registers have for them. At 1 the
@@ -24,9 +19,7 @@
 #ifndef HW_DMA_SUN4I_DMA_H
 #define HW_DMA_SUN4I_DMA_H
 
-#include "exec/memory.h"
-#include "hw/clock.h"
-#include "hw/sysbus.h"
+#include "hw/dma/sunxi-dma.h"
 #include "qom/object.h"
 
 #define TYPE_SUN4I_DMA "sun4i-a10-dma"
@@ -51,25 +44,11 @@ typedef struct Sun4iDmaChannel {
     uint32_t dest;
     uint32_t count;
     uint32_t para;
-
-    /* The transfer under way, from what was in the registers at its start */
-    uint32_t next_source;
-    uint32_t next_dest;
-    uint32_t total;
-    uint32_t left;
+    SunxiDmaTransfer transfer;
 } Sun4iDmaChannel;
 
 struct Sun4iDmaState {
-    SysBusDevice parent_obj;
-
-    MemoryRegion iomem;
-    MemoryRegion *dma_memory;
-    AddressSpace dma_as;
-    Clock *clk;
-    qemu_irq irq;
-    QEMUBH *bh;
-    VMChangeStateEntry *vm_change;
-    const char *id;
+    SunxiDmaState parent_obj;
 
     uint32_t irq_enable;
     uint32_t irq_pending;
