@@ -16,6 +16,7 @@
 #include "hw/arm/sunxi-soc-regs.h"
 #include "hw/arm/sunxi-soc.h"
 #include "hw/char/dw-apb-uart.h"
+#include "hw/dma/sun6i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
 #include "hw/misc/sun6i-dramc.h"
@@ -129,6 +130,13 @@ static const SunxiBlock a31_blocks[] = {
     I2C(1),
     I2C(2),
     I2C(3),
+    {
+        .name = "dma",
+        .type = TYPE_SUN6I_A31_DMA,
+        .base = 0x01c02000,
+        .num_irqs = 1,
+        .spi = { 50 },
+    },
 
     /* Present by name only */
     NAMED("ts", 0x01c04000, 4 * KiB),
