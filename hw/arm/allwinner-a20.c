@@ -23,6 +23,7 @@
 #include "hw/intc/sun7i-sc-nmi.h"
 #include "hw/misc/allwinner-a20-ccu.h"
 #include "hw/misc/sun4i-dramc.h"
+#include "hw/misc/sun4i-ss.h"
 #include "hw/misc/sun7i-a20-sramc.h"
 #include "hw/misc/sunxi-cpucfg.h"
 #include "hw/misc/sunxi-sid.h"
@@ -287,6 +288,15 @@ static const SunxiBlock a20_blocks[] = {
         .clocks = { { "ahb", "ahb-dma" } },
     },
     {
+        .name = "crypto",
+        .type = TYPE_SUN4I_SS,
+        .base = 0x01c15000,
+        .num_irqs = 1,
+        .spi = { 86 },
+        .bus_clock = "ahb-ss",
+        .clocks = { { "mod", "ss" } },
+    },
+    {
         .name = "codec",
         .type = TYPE_SUN7I_A20_CODEC,
         .base = 0x01c22c00,
@@ -343,7 +353,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("tcon1", 0x01c0d000, tcon, "ahb-lcd1"),
     REGS("ve", 0x01c0e000, ve, "ahb-ve"),
     REGS("usb_otg", 0x01c13000, musb, "ahb-otg"),
-    REGS("crypto", 0x01c15000, ss, "ahb-ss"),
     REGS("hdmi", 0x01c16000, hdmi, "ahb-hdmi0"),
     REGS("tve1", 0x01c1b000, tve, "ahb-tve1"),
     REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),

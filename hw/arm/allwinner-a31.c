@@ -19,6 +19,7 @@
 #include "hw/dma/sun6i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
+#include "hw/misc/sun4i-ss.h"
 #include "hw/misc/sun6i-dramc.h"
 #include "hw/sd/sunxi-mmc.h"
 #include "hw/timer/sun4i-timer.h"
@@ -126,6 +127,14 @@ static const SunxiBlock a31_blocks[] = {
         .spi = { 30 },
         .clocks = { { "osc24m", "osc24m" } },
     },
+    {
+        .name = "crypto",
+        .type = TYPE_SUN4I_SS,
+        .base = 0x01c15000,
+        .num_irqs = 1,
+        .spi = { 80 },
+        .properties = { { "die-id", "4" } },
+    },
     I2C(0),
     I2C(1),
     I2C(2),
@@ -200,6 +209,7 @@ static const SunxiMedium a31_media[] = {
 /* The same die with fewer pads */
 static const SunxiBlockProperty a31s_block_properties[] = {
     { "dramc", "channels", "1" },
+    { "crypto", "die-id", "5" },
 };
 
 static void allwinner_a31_class_init(ObjectClass *klass, void *data)

@@ -49,24 +49,6 @@ static const SunxiRegsRow nand_rows[] = {
 BLOCK(nand, "nand", 0x1000);
 
 /*
- * Crypto engine. Linux's sun4i-ss feeds the FIFOs for as long as FCSR says
- * that there is room and takes what it says is there, with interrupts off: at
- * 32 words each it is done at once (and its self-test fails); 0 would hang a
- * CPU. It polls bit 2 of CTL, the end of the data.
- */
-static const SunxiRegsRow ss_rows[] = {
-    { .offset = 0x00, .rw = ~(uint32_t)(7 << 16 | BIT(2)),
-      .self = BIT(2) },                                 /* CTL; 18:16 die */
-    KEEP(0x04, 0x34),                                   /* KEY, IV */
-    { .offset = 0x44, .reset = 0x60600000, .rw = 0x5,
-      .w1c = 0x500 },                                   /* FCSR */
-    RO_ROW(0x4c, 20),                                   /* MD0-4 */
-    { .offset = 0x200, .self = ALL },                   /* RXFIFO */
-    RO(0x204, 0),                                       /* TXFIFO */
-};
-BLOCK(ss, "ss", 0x1000);
-
-/*
  * HDMI. Nothing is plugged in: HPD is 0. U-Boot and Linux poll the DDC
  * engine's reset and start bits.
  */

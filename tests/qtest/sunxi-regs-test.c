@@ -15,7 +15,6 @@
 
 #define CCU             0x01c20000
 #define MUSB            0x01c13000
-#define SS              0x01c15000
 #define HDMI            0x01c16000
 
 static QTestState *start(void)
@@ -54,45 +53,6 @@ static void assert_ro(QTestState *qts, uint64_t addr, uint32_t value)
     g_assert_cmphex(qtest_readl(qts, addr), ==, value);
 }
 
-static void assert_rw(QTestState *qts, uint64_t addr, uint32_t mask)
-{
-    qtest_writel(qts, addr, 0xffffffff);
-    g_assert_cmphex(qtest_readl(qts, addr), ==, mask);
-    qtest_writel(qts, addr, 0x5aa55aa5);
-    g_assert_cmphex(qtest_readl(qts, addr), ==, 0x5aa55aa5 & mask);
-    /* In parts; the others stay */
-    qtest_writeb(qts, addr + 1, 0xff);
-    g_assert_cmphex(qtest_readl(qts, addr), ==, 0x5aa5ffa5 & mask);
-    g_assert_cmphex(qtest_readb(qts, addr + 3), ==, (0x5a000000 & mask) >> 24);
-    qtest_writew(qts, addr + 2, 0x1234);
-    g_assert_cmphex(qtest_readl(qts, addr), ==, 0x1234ffa5 & mask);
-    g_assert_cmphex(qtest_readw(qts, addr), ==, 0xffa5 & mask);
-    qtest_writel(qts, addr, 0);
-    g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
-}
-
-static void test_ss(void)
-{
-    QTestState *qts = start();
-
-    /* Room for 32 words and 32 words to take, whatever was written */
-    g_assert_cmphex(qtest_readl(qts, SS + 0x44), ==, 0x60600000);
-    qtest_writel(qts, SS + 0x44, 0xffffffff);
-    g_assert_cmphex(qtest_readl(qts, SS + 0x44), ==, 0x60600005);
-    qtest_writel(qts, SS + 0x44, 0);
-    g_assert_cmphex(qtest_readl(qts, SS + 0x44), ==, 0x60600000);
-    qtest_writel(qts, SS + 0x200, 0x12345678);
-    g_assert_cmphex(qtest_readl(qts, SS + 0x200), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, SS + 0x44), ==, 0x60600000);
-
-    /* The end of the data is done at once, the die's ID is 0 */
-    qtest_writel(qts, SS, 0xffffffff);
-    g_assert_cmphex(qtest_readl(qts, SS), ==, 0xfff8fffb);
-    assert_rw(qts, SS + 0x04, 0xffffffff);
-    assert_ro(qts, SS + 0x4c, 0);
-    qtest_quit(qts);
-}
-
 static void test_others(void)
 {
     QTestState *qts = start();
@@ -110,7 +70,6 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 
-    qtest_add_func("sunxi-regs/ss", test_ss);
     qtest_add_func("sunxi-regs/others", test_others);
 
     return g_test_run();

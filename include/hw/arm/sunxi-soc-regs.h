@@ -26,7 +26,6 @@ extern const SunxiRegsBlock sunxi_nand_regs;
 extern const SunxiRegsBlock sunxi_ps2_regs;
 extern const SunxiRegsBlock sunxi_pwm_regs;
 extern const SunxiRegsBlock sunxi_spdif_regs;
-extern const SunxiRegsBlock sunxi_ss_regs;
 extern const SunxiRegsBlock sunxi_tcon_regs;
 extern const SunxiRegsBlock sunxi_tp_regs;
 extern const SunxiRegsBlock sunxi_tve_regs;
