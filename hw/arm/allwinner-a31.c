@@ -19,6 +19,7 @@
 #include "hw/dma/sun6i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
+#include "hw/misc/allwinner-a31-ccu.h"
 #include "hw/misc/sun4i-ss.h"
 #include "hw/misc/sun6i-dramc.h"
 #include "hw/sd/sunxi-mmc.h"
@@ -47,7 +48,9 @@
         .base = UART0 + (n) * 0x400,                                    \
         .num_irqs = 1,                                                  \
         .spi = { (n) },                                                 \
-        .clocks = { { "baudclk", "osc24m" } },                          \
+        .bus_clock = "apb2-uart" #n,                                    \
+        .bus_reset = "rst-apb2-uart" #n,                                \
+        .clocks = { { "baudclk", "apb2-uart" #n } },                    \
     }
 
 #define I2C(n) {                                                        \
@@ -56,6 +59,8 @@
         .base = 0x01c2ac00 + (n) * 0x400,                               \
         .num_irqs = 1,                                                  \
         .spi = { 6 + (n) },                                             \
+        .bus_clock = "apb2-i2c" #n,                                     \
+        .bus_reset = "rst-apb2-i2c" #n,                                 \
     }
 
 #define MMC(n) {                                                        \
@@ -64,11 +69,21 @@
         .base = 0x01c0f000 + (n) * 0x1000,                              \
         .num_irqs = 1,                                                  \
         .spi = { 60 + (n) },                                            \
-        .clocks = { { "mmc", "osc24m" } },                              \
+        .bus_clock = "ahb1-mmc" #n,                                     \
+        .bus_reset = "rst-ahb1-mmc" #n,                                 \
+        .clocks = { { "mmc", "mmc" #n } },                              \
     }
 
 static const SunxiBlock a31_blocks[] = {
-    NAMED("ccu", CCU, 1 * KiB),
+    {
+        .name = "ccu",
+        .type = TYPE_ALLWINNER_A31_CCU,
+        .base = CCU,
+        .clocks = {
+            { "osc24m", "osc24m" },
+            { "osc32k", "osc32k" },
+        },
+    },
     {
         .name = "dramc",
         .type = TYPE_SUN6I_A31_DRAMC,
@@ -94,7 +109,7 @@ static const SunxiBlock a31_blocks[] = {
         .clocks = {
             { "osc24m", "osc24m" },
             { "losc", "osc32k" },
-            { "pll6", "osc24m" },
+            { "pll6", "pll-periph" },
         },
     },
     {
@@ -103,6 +118,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = PIO,
         .num_irqs = 4,
         .spi = { 11, 15, 16, 17 },
+        .bus_clock = "apb1-pio",
         .clocks = {
             { "osc24m", "osc24m" },
             { "losc", "osc32k" },
@@ -183,8 +199,29 @@ static const SunxiSram a31_srams[] = {
     { "sram-c",     0x01d00000, 1 * MiB },
 };
 
-/* What U-Boot 2025.01 leaves behind when it starts a kernel */
+/*
+ * What U-Boot 2025.01 leaves behind when it starts a kernel from the SD card,
+ * but for the DRAM clock and RGMII, which are the board's:
+ * arch/arm/mach-sunxi/{clock_sun6i,dram_sun6i,board}.c, board/sunxi/gmac.c,
+ * drivers/mmc/sunxi_mmc.c, drivers/net/designware.c, drivers/serial/ns16550.c
+ */
 static const SunxiFirmwareWrite a31_firmware[] = {
+    { CCU + 0x000, 0x80001431 },    /* PLL1: 24 MHz * 21 * 4 / 2 = 1008 MHz */
+    { CCU + 0x050, 0x00020102 },    /* PLL1, AXI: 3, ATB: 2 */
+    { CCU + 0x028, 0x80041811 },    /* PLL6: 24 MHz * 25 * 2 / 2 = 600 MHz */
+    { CCU + 0x054, 0x00003180 },    /* AHB1: PLL6 / 3 = 200 MHz, APB1: 2 */
+    { CCU + 0x15c, 0x81000001 },    /* MBUS0: PLL6 / 2 = 300 MHz */
+    { CCU + 0x160, 0x81000001 },    /* MBUS1, likewise */
+    { CCU + 0x0f0, 0x81000002 },    /* MDFS: PLL6 / 3 = 200 MHz */
+    { CCU + 0x0f4, 0x80000100 },    /* DRAM: PLL5 / 2 */
+    { CCU + 0x058, 0x01000000 },    /* APB2: 24 MHz */
+    { CCU + 0x05c, 0x00000001 },    /* DRAM */
+    { CCU + 0x060, 0x00024100 },    /* MMC0, SDRAM, GMAC */
+    { CCU + 0x068, 0x00000020 },    /* PIO */
+    { CCU + 0x06c, 0x00010000 },    /* UART0 */
+    { CCU + 0x2c0, 0x00024100 },    /* the same out of reset */
+    { CCU + 0x2d8, 0x00010000 },
+    { CCU + 0x088, 0x8140030b },    /* MMC0: PLL6 / 12 = 50 MHz */
     { PIO + 0x0b4, 0x00222222 },    /* PF0-5: MMC0, */
     { PIO + 0x0c8, 0x00000aaa },    /* with stronger drivers */
     { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */

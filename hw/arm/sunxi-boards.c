@@ -198,6 +198,7 @@ static const SunxiBoard sunxi_boards[] = {
         .ethernet = PHY_MII,
         .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
         .leds = { LED_BLUE(PIN('h', 13)) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(312) },
     }, {
         A31_BOARD("mele-a1000g-quad", "mele-a1000g-quad",
                   "Mele A1000G Quad set-top box", 2 * GiB),
@@ -205,6 +206,7 @@ static const SunxiBoard sunxi_boards[] = {
         .ethernet = PHY_MII,
         .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
         .leds = { LED_BLUE(PIN('h', 13)) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(312) },
     }, {
         A31_BOARD("mele-i7", "i7",
                   "Mele I7 set-top box", 2 * GiB),
@@ -212,18 +214,23 @@ static const SunxiBoard sunxi_boards[] = {
         .ethernet = PHY_MII,
         .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
         .leds = { LED_BLUE(PIN('h', 13)) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(312) },
     }, {
         A31_BOARD("colombus", "colombus",
                   "WITS Colombus evaluation board", 2 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
         .ethernet = PHY_RGMII,
         .usb_vbus = { NO_PIN, NO_PIN, PIN('h', 24) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(240),
+                      ALLWINNER_A31_GMAC_RGMII(0) },
     }, {
         A31_BOARD("hummingbird-a31", "hummingbird",
                   "Merrii Hummingbird A31", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
         .ethernet = PHY_RGMII,
         .usb_vbus = { NO_PIN, PIN('h', 24), NO_PIN },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(312),
+                      ALLWINNER_A31_GMAC_RGMII(0) },
     }, {
         A31_BOARD("app4-evb1", "app4-evb1",
                   "Allwinner APP4 EVB1 evaluation board", 2 * GiB),
@@ -235,32 +242,40 @@ static const SunxiBoard sunxi_boards[] = {
         .ethernet = PHY_RGMII,
         .leds = { LED_BLUE(PIN('g', 11)), LED_GREEN(PIN('g', 10)),
                   LED_RED(PIN('g', 5)) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(432),
+                      ALLWINNER_A31_GMAC_RGMII(0) },
     }, {
         A31S_BOARD("sina31s", "sina31s",
                    "Sinlinx SinA31s development board", 1 * GiB),
         .slots = { SD("mmc0", 'a', 4), EMMC("mmc3") },
         .ethernet = PHY_MII,
         .leds = { LED_GREEN(PIN('h', 13)) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(432) },
     }, {
         A31S_BOARD("cs908", "cs908",
                    "CSQ CS908 set-top box", 1 * GiB),
         .ethernet = PHY_MII,
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(432) },
     }, {
         A31S_BOARD("primo81", "primo81",
                    "MSI Primo 81 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(360) },
     }, {
         A31S_BOARD("colorfly-e708-q1", "colorfly-e708-q1",
                    "Colorfly E708 Q1 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(432) },
     }, {
         A31S_BOARD("inet-q972", "inet-q972",
                    "iNet Q972 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(384) },
     }, {
         A31S_BOARD("yones-toptech-bs1078-v2", "yones-toptech-bs1078-v2",
                    "Yones TopTech BS1078 V2 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
+        .firmware = { ALLWINNER_A31_DRAM_MHZ(420) },
     },
 };
 

@@ -338,7 +338,6 @@ enum {
 
 #define PLL_ENABLE      (1u << 31)
 #define PLL_BYPASS      (1u << 30)
-#define MOD_GATE        (1u << 31)
 
 static const int16_t cpu_parents[] = {
     CLK_OSC32K, CLK_HOSC, CLK_PLL_CORE, CLK_PLL_PERIPH
@@ -413,22 +412,6 @@ static const int16_t out_parents[] = {
       .frac_int = 1u << 15, .frac_sel = 1u << 14, \
       .frac_hz = { 270000000, 297000000 } }
 
-/* The usual module clock: source, 2^N, M, gate */
-#define MOD0(_name, _reg, _parents) \
-    { .name = (_name), .reg = (_reg), SUNXI_CCU_MUX(24, 2, _parents), \
-      .p = SUNXI_CCU_POW2(16, 2), .m = SUNXI_CCU_PLUS1(0, 4), \
-      .gate = MOD_GATE }
-
-/* One without 2^N */
-#define MOD_M(_name, _reg, _mux_width, _m_width, _parents) \
-    { .name = (_name), .reg = (_reg), \
-      SUNXI_CCU_MUX(24, _mux_width, _parents), \
-      .m = SUNXI_CCU_PLUS1(0, _m_width), .gate = MOD_GATE }
-
-#define MOD_MUX(_name, _reg, _shift, _width, _parents) \
-    { .name = (_name), .reg = (_reg), \
-      SUNXI_CCU_MUX(_shift, _width, _parents), .gate = MOD_GATE }
-
 #define TCON_CH1_SCLK1(_name, _parent, _reg) \
     { .name = (_name), .reg = (_reg), SUNXI_CCU_PARENT(_parent), \
       .m = SUNXI_CCU_PLUS1(11, 1), .gate = 1u << 15 }
@@ -437,9 +420,7 @@ static const int16_t out_parents[] = {
     { .name = (_name), .reg = (_reg), \
       SUNXI_CCU_MUX(24, 2, out_parents), \
       .prediv = { 750 }, .p = SUNXI_CCU_POW2(20, 2), \
-      .m = SUNXI_CCU_PLUS1(8, 5), .gate = MOD_GATE }
-
-static const uint8_t a20_apb0_div[] = { 2, 2, 4, 8 };
+      .m = SUNXI_CCU_PLUS1(8, 5), .gate = SUNXI_CCU_MOD_GATE }
 
 static const SunxiCcuClock a20_clocks[] = {
     [CLK_OSC24M] = { .name = "osc24m" },
@@ -518,7 +499,7 @@ static const SunxiCcuClock a20_clocks[] = {
     },
     [CLK_APB0] = {
         .name = "apb0", .reg = REG_CPU_AHB_APB0, SUNXI_CCU_PARENT(CLK_AHB),
-        .m = SUNXI_CCU_TABLE(8, 2, a20_apb0_div),
+        .m = SUNXI_CCU_TABLE(8, 2, sunxi_ccu_apb_div),
     },
     [CLK_APB1] = {
         .name = "apb1", .reg = REG_APB1_DIV,
@@ -526,14 +507,16 @@ static const SunxiCcuClock a20_clocks[] = {
         .p = SUNXI_CCU_POW2(16, 2), .m = SUNXI_CCU_PLUS1(0, 5),
     },
 
-    [CLK_MMC0] = MOD0("mmc0", REG_MMC0_CLK, mod0_parents),
-    [CLK_MMC1] = MOD0("mmc1", REG_MMC1_CLK, mod0_parents),
-    [CLK_MMC2] = MOD0("mmc2", REG_MMC2_CLK, mod0_parents),
-    [CLK_MMC3] = MOD0("mmc3", REG_MMC3_CLK, mod0_parents),
+    [CLK_MMC0] = SUNXI_CCU_MOD0("mmc0", REG_MMC0_CLK, mod0_parents),
+    [CLK_MMC1] = SUNXI_CCU_MOD0("mmc1", REG_MMC1_CLK, mod0_parents),
+    [CLK_MMC2] = SUNXI_CCU_MOD0("mmc2", REG_MMC2_CLK, mod0_parents),
+    [CLK_MMC3] = SUNXI_CCU_MOD0("mmc3", REG_MMC3_CLK, mod0_parents),
     [CLK_TCON0_CH1_SCLK2] =
-        MOD_M("tcon0-ch1-sclk2", REG_TCON0_CH1_CLK, 2, 4, disp_parents),
+        SUNXI_CCU_MOD_M("tcon0-ch1-sclk2", REG_TCON0_CH1_CLK, 2, 4,
+                        disp_parents),
     [CLK_TCON1_CH1_SCLK2] =
-        MOD_M("tcon1-ch1-sclk2", REG_TCON1_CH1_CLK, 2, 4, disp_parents),
+        SUNXI_CCU_MOD_M("tcon1-ch1-sclk2", REG_TCON1_CH1_CLK, 2, 4,
+                        disp_parents),
 
     /* From here on no other clock has one of these for a parent */
     SUNXI_CCU_GATE("ahb-otg", CLK_AHB, REG_AHB_GATE0, 0),
@@ -626,8 +609,8 @@ static const SunxiCcuClock a20_clocks[] = {
     SUNXI_CCU_GATE("dram-mp", CLK_PLL_DDR, REG_DRAM_GATE, 28),
     SUNXI_CCU_GATE("dram-ace", CLK_PLL_DDR, REG_DRAM_GATE, 29),
 
-    MOD0("nand", REG_NAND_CLK, mod0_parents),
-    MOD0("ms", REG_MS_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("nand", REG_NAND_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("ms", REG_MS_CLK, mod0_parents),
     SUNXI_CCU_FIXED("mmc0_output", CLK_MMC0, 1, 1),
     SUNXI_CCU_FIXED("mmc0_sample", CLK_MMC0, 1, 1),
     SUNXI_CCU_FIXED("mmc1_output", CLK_MMC1, 1, 1),
@@ -636,43 +619,43 @@ static const SunxiCcuClock a20_clocks[] = {
     SUNXI_CCU_FIXED("mmc2_sample", CLK_MMC2, 1, 1),
     SUNXI_CCU_FIXED("mmc3_output", CLK_MMC3, 1, 1),
     SUNXI_CCU_FIXED("mmc3_sample", CLK_MMC3, 1, 1),
-    MOD0("ts", REG_TS_CLK, mod0_parents),
-    MOD0("ss", REG_SS_CLK, mod0_parents),
-    MOD0("spi0", REG_SPI0_CLK, mod0_parents),
-    MOD0("spi1", REG_SPI1_CLK, mod0_parents),
-    MOD0("spi2", REG_SPI2_CLK, mod0_parents),
-    MOD0("spi3", REG_SPI3_CLK, mod0_parents),
-    MOD0("pata", REG_PATA_CLK, mod0_parents),
-    MOD0("ir0", REG_IR0_CLK, ir_parents),
-    MOD0("ir1", REG_IR1_CLK, ir_parents),
-    MOD_MUX("i2s0", REG_I2S0_CLK, 16, 2, audio_parents),
-    MOD_MUX("i2s1", REG_I2S1_CLK, 16, 2, audio_parents),
-    MOD_MUX("i2s2", REG_I2S2_CLK, 16, 2, audio_parents),
-    MOD_MUX("ac97", REG_AC97_CLK, 16, 2, audio_parents),
-    MOD_MUX("spdif", REG_SPDIF_CLK, 16, 2, audio_parents),
+    SUNXI_CCU_MOD0("ts", REG_TS_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("ss", REG_SS_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("spi0", REG_SPI0_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("spi1", REG_SPI1_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("spi2", REG_SPI2_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("spi3", REG_SPI3_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("pata", REG_PATA_CLK, mod0_parents),
+    SUNXI_CCU_MOD0("ir0", REG_IR0_CLK, ir_parents),
+    SUNXI_CCU_MOD0("ir1", REG_IR1_CLK, ir_parents),
+    SUNXI_CCU_MOD_MUX("i2s0", REG_I2S0_CLK, 16, 2, audio_parents),
+    SUNXI_CCU_MOD_MUX("i2s1", REG_I2S1_CLK, 16, 2, audio_parents),
+    SUNXI_CCU_MOD_MUX("i2s2", REG_I2S2_CLK, 16, 2, audio_parents),
+    SUNXI_CCU_MOD_MUX("ac97", REG_AC97_CLK, 16, 2, audio_parents),
+    SUNXI_CCU_MOD_MUX("spdif", REG_SPDIF_CLK, 16, 2, audio_parents),
     {
         .name = "keypad", .reg = REG_KEYPAD_CLK,
         SUNXI_CCU_MUX(24, 2, keypad_parents),
         .p = SUNXI_CCU_POW2(16, 2), .m = SUNXI_CCU_PLUS1(0, 5),
-        .gate = MOD_GATE,
+        .gate = SUNXI_CCU_MOD_GATE,
     },
-    MOD_MUX("sata", REG_SATA_CLK, 24, 1, sata_parents),
+    SUNXI_CCU_MOD_MUX("sata", REG_SATA_CLK, 24, 1, sata_parents),
     SUNXI_CCU_GATE("usb-ohci0", CLK_PLL_PERIPH, REG_USB_CLK, 6),
     SUNXI_CCU_GATE("usb-ohci1", CLK_PLL_PERIPH, REG_USB_CLK, 7),
     SUNXI_CCU_GATE("usb-phy", CLK_PLL_PERIPH, REG_USB_CLK, 8),
     /* Its source is not documented any more */
     SUNXI_CCU_GATE("gps", CLK_HOSC, REG_GPS_CLK, 1),
 
-    MOD_M("de-be0", REG_DE_BE0_CLK, 2, 4, de_parents),
-    MOD_M("de-be1", REG_DE_BE1_CLK, 2, 4, de_parents),
-    MOD_M("de-fe0", REG_DE_FE0_CLK, 2, 4, de_parents),
-    MOD_M("de-fe1", REG_DE_FE1_CLK, 2, 4, de_parents),
-    MOD_M("de-mp", REG_DE_MP_CLK, 2, 4, de_parents),
-    MOD_MUX("tcon0-ch0-sclk", REG_TCON0_CH0_CLK, 24, 2, disp_parents),
-    MOD_MUX("tcon1-ch0-sclk", REG_TCON1_CH0_CLK, 24, 2, disp_parents),
+    SUNXI_CCU_MOD_M("de-be0", REG_DE_BE0_CLK, 2, 4, de_parents),
+    SUNXI_CCU_MOD_M("de-be1", REG_DE_BE1_CLK, 2, 4, de_parents),
+    SUNXI_CCU_MOD_M("de-fe0", REG_DE_FE0_CLK, 2, 4, de_parents),
+    SUNXI_CCU_MOD_M("de-fe1", REG_DE_FE1_CLK, 2, 4, de_parents),
+    SUNXI_CCU_MOD_M("de-mp", REG_DE_MP_CLK, 2, 4, de_parents),
+    SUNXI_CCU_MOD_MUX("tcon0-ch0-sclk", REG_TCON0_CH0_CLK, 24, 2, disp_parents),
+    SUNXI_CCU_MOD_MUX("tcon1-ch0-sclk", REG_TCON1_CH0_CLK, 24, 2, disp_parents),
     TCON_CH1_SCLK1("tcon0-ch1-sclk1", CLK_TCON0_CH1_SCLK2, REG_TCON0_CH1_CLK),
     TCON_CH1_SCLK1("tcon1-ch1-sclk1", CLK_TCON1_CH1_SCLK2, REG_TCON1_CH1_CLK),
-    MOD_M("csi-sclk", REG_CSI_SCLK, 2, 4, csi_sclk_parents),
+    SUNXI_CCU_MOD_M("csi-sclk", REG_CSI_SCLK, 2, 4, csi_sclk_parents),
     {
         .name = "tvd-sclk1", .reg = REG_TVD_CLK,
         SUNXI_CCU_MUX(8, 1, tvd_parents),
@@ -681,59 +664,51 @@ static const SunxiCcuClock a20_clocks[] = {
     {
         .name = "tvd-sclk2", .reg = REG_TVD_CLK,
         SUNXI_CCU_MUX(24, 1, tvd_parents),
-        .m = SUNXI_CCU_PLUS1(16, 4), .gate = MOD_GATE,
+        .m = SUNXI_CCU_PLUS1(16, 4), .gate = SUNXI_CCU_MOD_GATE,
     },
-    MOD_M("csi0", REG_CSI0_CLK, 3, 5, csi_parents),
-    MOD_M("csi1", REG_CSI1_CLK, 3, 5, csi_parents),
+    SUNXI_CCU_MOD_M("csi0", REG_CSI0_CLK, 3, 5, csi_parents),
+    SUNXI_CCU_MOD_M("csi1", REG_CSI1_CLK, 3, 5, csi_parents),
     {
         .name = "ve", .reg = REG_VE_CLK, SUNXI_CCU_PARENT(CLK_PLL_VE),
-        .m = SUNXI_CCU_PLUS1(16, 8), .gate = MOD_GATE,
+        .m = SUNXI_CCU_PLUS1(16, 8), .gate = SUNXI_CCU_MOD_GATE,
     },
     SUNXI_CCU_GATE("codec", CLK_PLL_AUDIO, REG_CODEC_CLK, 31),
     SUNXI_CCU_GATE("avs", CLK_HOSC, REG_AVS_CLK, 31),
-    MOD_M("ace", REG_ACE_CLK, 1, 4, ace_parents),
-    MOD_M("hdmi", REG_HDMI_CLK, 2, 4, disp_parents),
-    MOD_M("gpu", REG_GPU_CLK, 3, 4, gpu_parents),
-    MOD0("mbus", REG_MBUS_CLK, mbus_parents),
-    {
-        .name = "gmac-tx", .reg = REG_GMAC_CLK,
-        SUNXI_CCU_MUX(0, 2, gmac_parents),
-    },
+    SUNXI_CCU_MOD_M("ace", REG_ACE_CLK, 1, 4, ace_parents),
+    SUNXI_CCU_MOD_M("hdmi", REG_HDMI_CLK, 2, 4, disp_parents),
+    SUNXI_CCU_MOD_M("gpu", REG_GPU_CLK, 3, 4, gpu_parents),
+    SUNXI_CCU_MOD0("mbus", REG_MBUS_CLK, mbus_parents),
+    SUNXI_CCU_GMAC_TX(REG_GMAC_CLK, gmac_parents),
     SUNXI_CCU_GATE("hdmi1-slow", CLK_HOSC, REG_HDMI1_SLOW_CLK, 31),
-    MOD_M("hdmi1", REG_HDMI1_CLK, 2, 4, hdmi1_parents),
+    SUNXI_CCU_MOD_M("hdmi1", REG_HDMI1_CLK, 2, 4, hdmi1_parents),
     CLK_OUT("out-a", REG_CLK_OUT_A),
     CLK_OUT("out-b", REG_CLK_OUT_B),
 };
 
-/* Resets are asserted while their bit is 0, which they are after a reset */
-#define RST(_name, _reg, _bit) \
-    { .name = "rst-" _name, .reg = (_reg), .mask = 1u << (_bit), \
-      .invert = true }
-
 static const SunxiCcuLine a20_lines[] = {
-    RST("usb-phy0", REG_USB_CLK, 0),
-    RST("usb-phy1", REG_USB_CLK, 1),
-    RST("usb-phy2", REG_USB_CLK, 2),
-    RST("gps", REG_GPS_CLK, 0),
-    RST("de-be0", REG_DE_BE0_CLK, 30),
-    RST("de-be1", REG_DE_BE1_CLK, 30),
-    RST("de-fe0", REG_DE_FE0_CLK, 30),
-    RST("de-fe1", REG_DE_FE1_CLK, 30),
-    RST("de-mp", REG_DE_MP_CLK, 30),
-    RST("tve0", REG_TCON0_CH0_CLK, 29),
-    RST("tcon0", REG_TCON0_CH0_CLK, 30),
-    RST("tve1", REG_TCON1_CH0_CLK, 29),
-    RST("tcon1", REG_TCON1_CH0_CLK, 30),
-    RST("csi0", REG_CSI0_CLK, 30),
-    RST("csi1", REG_CSI1_CLK, 30),
-    RST("ve", REG_VE_CLK, 0),
-    RST("ace", REG_ACE_CLK, 16),
-    RST("lvds", REG_LVDS_CLK, 0),
-    RST("gpu", REG_GPU_CLK, 30),
-    RST("hdmi-h", REG_HDMI1_RST, 0),
-    RST("hdmi-sys", REG_HDMI1_RST, 1),
-    RST("hdmi-audio-dma", REG_HDMI1_RST, 2),
-    { .name = "gmac-rgmii", .reg = REG_GMAC_CLK, .mask = 1u << 2 },
+    SUNXI_CCU_RST("usb-phy0", REG_USB_CLK, 0),
+    SUNXI_CCU_RST("usb-phy1", REG_USB_CLK, 1),
+    SUNXI_CCU_RST("usb-phy2", REG_USB_CLK, 2),
+    SUNXI_CCU_RST("gps", REG_GPS_CLK, 0),
+    SUNXI_CCU_RST("de-be0", REG_DE_BE0_CLK, 30),
+    SUNXI_CCU_RST("de-be1", REG_DE_BE1_CLK, 30),
+    SUNXI_CCU_RST("de-fe0", REG_DE_FE0_CLK, 30),
+    SUNXI_CCU_RST("de-fe1", REG_DE_FE1_CLK, 30),
+    SUNXI_CCU_RST("de-mp", REG_DE_MP_CLK, 30),
+    SUNXI_CCU_RST("tve0", REG_TCON0_CH0_CLK, 29),
+    SUNXI_CCU_RST("tcon0", REG_TCON0_CH0_CLK, 30),
+    SUNXI_CCU_RST("tve1", REG_TCON1_CH0_CLK, 29),
+    SUNXI_CCU_RST("tcon1", REG_TCON1_CH0_CLK, 30),
+    SUNXI_CCU_RST("csi0", REG_CSI0_CLK, 30),
+    SUNXI_CCU_RST("csi1", REG_CSI1_CLK, 30),
+    SUNXI_CCU_RST("ve", REG_VE_CLK, 0),
+    SUNXI_CCU_RST("ace", REG_ACE_CLK, 16),
+    SUNXI_CCU_RST("lvds", REG_LVDS_CLK, 0),
+    SUNXI_CCU_RST("gpu", REG_GPU_CLK, 30),
+    SUNXI_CCU_RST("hdmi-h", REG_HDMI1_RST, 0),
+    SUNXI_CCU_RST("hdmi-sys", REG_HDMI1_RST, 1),
+    SUNXI_CCU_RST("hdmi-audio-dma", REG_HDMI1_RST, 2),
+    SUNXI_CCU_GMAC_RGMII(REG_GMAC_CLK),
 };
 
 static void allwinner_a20_ccu_class_init(ObjectClass *klass, void *data)

@@ -31,6 +31,8 @@
 #define REG_ALL         (-1)
 #define REG_NONE        (-2)
 
+const uint8_t sunxi_ccu_apb_div[4] = { 2, 2, 4, 8 };
+
 static const char *sunxi_ccu_id(SunxiCcuState *s)
 {
     return object_get_canonical_path_component(OBJECT(s));
@@ -105,7 +107,8 @@ static uint64_t sunxi_ccu_period(SunxiCcuState *s, const SunxiCcuClock *c)
 
     mul = sunxi_ccu_factor(&c->n, reg);
     div = MAX(c->prediv[sel], 1);
-    if (c->sdm_reg && (sunxi_ccu_reg(s, c->sdm_reg) & SDM_ENABLE)) {
+    if (c->sdm_reg && (reg & c->sdm_gate) == c->sdm_gate &&
+        (sunxi_ccu_reg(s, c->sdm_reg) & SDM_ENABLE)) {
         mul = (mul << SDM_FRAC_BITS) |
               extract32(sunxi_ccu_reg(s, c->sdm_reg), 0, SDM_FRAC_BITS);
         div <<= SDM_FRAC_BITS;
@@ -138,6 +141,11 @@ static void sunxi_ccu_compute(SunxiCcuState *s, int offset)
             (c->sdm_reg && c->sdm_reg == offset) ||
             (parent >= 0 && s->changed[parent])) {
             s->changed[i] = clock_set(s->clocks[i], sunxi_ccu_period(s, c));
+            if (clock_is_enabled(s->clocks[i])) {
+                s->regs[c->reg / 4] |= c->lock;
+            } else {
+                s->regs[c->reg / 4] &= ~c->lock;
+            }
         }
     }
 }
@@ -225,10 +233,14 @@ static void sunxi_ccu_write_reg(SunxiCcuState *s, hwaddr offset,
     writable = desc->writable;
     if (desc->key_mask && (value & desc->key_mask) != desc->key) {
         writable &= ~desc->locked;
-    } else if ((value ^ *reg) & ~writable) {
-        qemu_log_mask(LOG_GUEST_ERROR, "%s: %s: write of 0x%08x changes "
-                      "reserved bits 0x%08x\n", sunxi_ccu_id(s), desc->name,
-                      value, (value ^ *reg) & ~writable);
+    } else {
+        uint32_t reserved = ~(writable | desc->update | s->lock[offset / 4]);
+
+        if ((value ^ *reg) & reserved) {
+            qemu_log_mask(LOG_GUEST_ERROR, "%s: %s: write of 0x%08x changes "
+                          "reserved bits 0x%08x\n", sunxi_ccu_id(s),
+                          desc->name, value, (value ^ *reg) & reserved);
+        }
     }
 
     value = (*reg & ~writable) | (value & writable);
@@ -356,6 +368,7 @@ static void sunxi_ccu_init(Object *obj)
             assert(c->parents[j] < (int)i);
         }
         s->clocks[i] = qdev_init_clock_out(dev, c->name);
+        s->lock[c->reg / 4] |= c->lock;
     }
 
     s->lines = g_new0(qemu_irq, ccc->n_lines);

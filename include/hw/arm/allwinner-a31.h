@@ -14,4 +14,15 @@
 #define TYPE_ALLWINNER_A31 "allwinner-a31"
 #define TYPE_ALLWINNER_A31S "allwinner-a31s"
 
+/*
+ * What a board's boot loader writes to the clock controller: PLL5 for a DRAM
+ * clock, at twice its rate, and the GMAC's register for RGMII from the internal
+ * clock, with a delay of 0 to 7 in its output.
+ */
+#define ALLWINNER_A31_DRAM_MHZ(mhz) \
+    { 0x01c20020, 0x80000000 | ((mhz) > 384 ? 0x10 | ((mhz) / 24 - 1) << 8 \
+                                            : ((mhz) / 12 - 1) << 8) }
+#define ALLWINNER_A31_GMAC_RGMII(delay) \
+    { 0x01c200d0, 0x6 | (delay) << 10 }
+
 #endif

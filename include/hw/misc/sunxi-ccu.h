@@ -36,7 +36,7 @@ OBJECT_DECLARE_TYPE(SunxiCcuState, SunxiCcuClass, SUNXI_CCU)
 #define SUNXI_CCU_SIZE          0x400
 #define SUNXI_CCU_NUM_REGS      (SUNXI_CCU_SIZE / 4)
 #define SUNXI_CCU_MAX_INPUTS    6
-#define SUNXI_CCU_MAX_PARENTS   8
+#define SUNXI_CCU_MAX_PARENTS   16
 
 /**
  * SunxiCcuReg: one register
@@ -46,6 +46,8 @@ OBJECT_DECLARE_TYPE(SunxiCcuState, SunxiCcuClass, SUNXI_CCU)
  * @writable: bits that keep what is written; the others keep @reset
  * @key_mask: field that must hold @key in the value written, or else the bits
  *            of @locked stay as they are; 0 for a register without a key
+ * @update: bits that have the chip take over what is written, and are 0 again
+ *          when it has, which here is at once
  */
 typedef struct SunxiCcuReg {
     const char *name;
@@ -55,6 +57,7 @@ typedef struct SunxiCcuReg {
     uint32_t key_mask;
     uint32_t key;
     uint32_t locked;
+    uint32_t update;
 } SunxiCcuReg;
 
 /* How a field of a register becomes a multiplier or a divider */
@@ -94,6 +97,9 @@ typedef struct SunxiCcuFactor {
  *            @frac_hz[0] if not
  * @sdm_reg: register with the sigma-delta pattern, 0 if there is none: bit 31
  *           enables it, bits 16:0 are a fraction (in 2^-17) added to @n
+ * @sdm_gate: bits of @reg that must all be 1, too, for the pattern to count
+ * @lock: bit of @reg that cannot be written and says whether the clock runs,
+ *        at the rate that is set
  */
 typedef struct SunxiCcuClock {
     const char *name;
@@ -116,6 +122,8 @@ typedef struct SunxiCcuClock {
     uint32_t frac_sel;
     uint32_t frac_hz[2];
     uint16_t sdm_reg;
+    uint32_t sdm_gate;
+    uint32_t lock;
 } SunxiCcuClock;
 
 /**
@@ -158,6 +166,39 @@ typedef struct SunxiCcuLine {
     { .name = (_name), SUNXI_CCU_PARENT(_parent), \
       .mul = (_mul), .div = (_div) }
 
+/* What every chip's module clocks have */
+#define SUNXI_CCU_MOD_GATE      (1u << 31)
+
+/* The usual module clock: source, 2^N, M of some bits, gate */
+#define SUNXI_CCU_MOD_MP(_name, _reg, _m_width, _parents) \
+    { .name = (_name), .reg = (_reg), SUNXI_CCU_MUX(24, 2, _parents), \
+      .p = SUNXI_CCU_POW2(16, 2), .m = SUNXI_CCU_PLUS1(0, _m_width), \
+      .gate = SUNXI_CCU_MOD_GATE }
+#define SUNXI_CCU_MOD0(_name, _reg, _parents) \
+    SUNXI_CCU_MOD_MP(_name, _reg, 4, _parents)
+/* One without 2^N */
+#define SUNXI_CCU_MOD_M(_name, _reg, _mux_width, _m_width, _parents) \
+    { .name = (_name), .reg = (_reg), \
+      SUNXI_CCU_MUX(24, _mux_width, _parents), \
+      .m = SUNXI_CCU_PLUS1(0, _m_width), .gate = SUNXI_CCU_MOD_GATE }
+/* One without any divider */
+#define SUNXI_CCU_MOD_MUX(_name, _reg, _shift, _width, _parents) \
+    { .name = (_name), .reg = (_reg), \
+      SUNXI_CCU_MUX(_shift, _width, _parents), .gate = SUNXI_CCU_MOD_GATE }
+/* The GMAC's register: source of its TX clock, and RGMII in place of MII */
+#define SUNXI_CCU_GMAC_TX(_reg, _parents) \
+    { .name = "gmac-tx", .reg = (_reg), SUNXI_CCU_MUX(0, 2, _parents) }
+#define SUNXI_CCU_GMAC_RGMII(_reg) \
+    { .name = "gmac-rgmii", .reg = (_reg), .mask = 1u << 2 }
+
+/* Resets are asserted while their bit is 0, which they are after a reset */
+#define SUNXI_CCU_RST(_name, _reg, _bit) \
+    { .name = "rst-" _name, .reg = (_reg), .mask = 1u << (_bit), \
+      .invert = true }
+
+/* Divider of the APB bus that hangs below the AHB bus: a field of two bits */
+extern const uint8_t sunxi_ccu_apb_div[4];
+
 struct SunxiCcuClass {
     SysBusDeviceClass parent_class;
 
@@ -184,6 +225,7 @@ struct SunxiCcuState {
 
     /* Made from the class's tables by instance_init */
     const SunxiCcuReg *desc[SUNXI_CCU_NUM_REGS];
+    uint32_t lock[SUNXI_CCU_NUM_REGS];
     Clock **clocks;             /* inputs, then outputs */
     bool *changed;
     qemu_irq *lines;
