@@ -20,7 +20,7 @@
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
 #include "hw/ide/ahci-sysbus.h"
-#include "hw/intc/sun7i-sc-nmi.h"
+#include "hw/intc/sunxi-nmi.h"
 #include "hw/misc/allwinner-a20-ccu.h"
 #include "hw/misc/sun4i-dramc.h"
 #include "hw/misc/sun4i-ss.h"
@@ -155,7 +155,7 @@ static const SunxiBlock a20_blocks[] = {
     {
         /* in the SRAM controller's page */
         .name = "nmi",
-        .type = TYPE_SUN7I_SC_NMI,
+        .type = TYPE_SUN7I_A20_SC_NMI,
         .base = 0x01c00000 + SUN7I_A20_SRAMC_NMI,
         .num_irqs = 1,
         .spi = { 0 },

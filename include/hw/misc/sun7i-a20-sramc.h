@@ -5,7 +5,7 @@
  *
  * QEMU interface:
  *  + sysbus MMIO region 0: the registers, SUN7I_A20_SRAMC_SIZE bytes. The
- *    NMI controller (hw/intc/sun7i-sc-nmi.h) goes on top of it, at
+ *    NMI controller (hw/intc/sunxi-nmi.h) goes on top of it, at
  *    SUN7I_A20_SRAMC_NMI.
  *  + named GPIO input "fel": 1 while the FEL (recovery) button is pressed;
  *    nothing connected means released
