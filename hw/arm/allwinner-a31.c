@@ -19,6 +19,8 @@
 #include "hw/dma/sun6i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
+#include "hw/i2c/sun6i-p2wi.h"
+#include "hw/intc/sunxi-nmi.h"
 #include "hw/misc/allwinner-a31-ccu.h"
 #include "hw/misc/sun4i-ss.h"
 #include "hw/misc/sun6i-dramc.h"
@@ -28,6 +30,7 @@
 #define CCU     0x01c20000
 #define PIO     0x01c20800
 #define UART0   0x01c28000
+#define P2WI    0x01f03400
 
 /* A block with nothing behind its registers */
 #define REGS(n, b, r, clk, rst) {                                       \
@@ -162,6 +165,21 @@ static const SunxiBlock a31_blocks[] = {
         .num_irqs = 1,
         .spi = { 50 },
     },
+    {
+        .name = "r_intc",
+        .type = TYPE_SUN6I_A31_R_INTC,
+        .base = 0x01f00c00,
+        .num_irqs = 1,
+        .spi = { 32 },
+    },
+    {
+        .name = "p2wi",
+        .type = TYPE_SUN6I_P2WI,
+        .base = P2WI,
+        .num_irqs = 1,
+        .spi = { 39 },
+        .clocks = { { "apb", "osc24m" } },
+    },
 
     /* Present by name only */
     NAMED("ts", 0x01c04000, 4 * KiB),
@@ -234,6 +252,9 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { UART0 + 0x0c, 0x03 },
     { UART0 + 0x10, 0x03 },
     { UART0 + 0x08, 0x07 },
+    /* The PMIC talks P2WI, at 667 kHz. */
+    { P2WI + 0x04, 0x108 },
+    { P2WI + 0x28, 0x803e3e68 },
 };
 
 #define SPL_OFFSET  (8 * KiB)

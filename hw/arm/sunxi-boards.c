@@ -41,7 +41,7 @@
         .soc = TYPE_ALLWINNER_A20,                      \
         .dtb = "sun7i-a20-" tree ".dtb",                \
         .ram = size,                                    \
-        .pmic = "axp209_pmu"
+        .pmic = { "axp209_pmu", "i2c0", "nmi" }
 
 /* The same for the A31, and for the A31s in its smaller package */
 #define SUN6I_BOARD(board, soc_type, tree, description, size)   \
@@ -49,7 +49,8 @@
         .desc = description,                                    \
         .soc = soc_type,                                        \
         .dtb = tree ".dtb",                                     \
-        .ram = size
+        .ram = size,                                            \
+        .pmic = { "axp221_pmu", "p2wi", "r_intc" }
 
 #define A31_BOARD(board, tree, description, size)                       \
         SUN6I_BOARD(board, TYPE_ALLWINNER_A31, "sun6i-a31-" tree,       \

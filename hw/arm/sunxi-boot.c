@@ -25,7 +25,6 @@
 #include "hw/arm/linux-boot-if.h"
 #include "hw/arm/sunxi-boot.h"
 #include "hw/loader.h"
-#include "hw/misc/sunxi-sid.h"
 #include "system/device_tree.h"
 #include "system/system.h"
 #include <libfdt.h>
@@ -200,22 +199,16 @@ static void *sunxi_boot_get_dtb(const struct arm_boot_info *info, int *size)
  */
 static void sunxi_boot_set_mac(SunxiBoot *b, void *fdt)
 {
-    DeviceState *dev = sunxi_soc_block(b->soc, "sid");
-    const SunxiSidState *sid;
     const char *path = fdt_get_alias(fdt, "ethernet0");
     int node = path ? fdt_path_offset(fdt, path) : -1;
     uint8_t mac[6] = { 0x02 };
     uint32_t low;
 
-    if (node < 0 || !dev) {
+    if (node < 0 || !b->sid[0]) {
         return;
     }
-    sid = SUN7I_A20_SID(dev);
-    if (!sid->words[0]) {
-        return;
-    }
-    mac[1] = sid->words[0];
-    low = sid->words[3];
+    mac[1] = b->sid[0];
+    low = b->sid[3];
     if (!(low & 0xffffff)) {
         low |= 0x800000;
     }
@@ -351,13 +344,14 @@ static void sunxi_boot_machine_done(Notifier *notifier, void *data)
 }
 
 bool sunxi_boot_kernel(SunxiBoot *b, MachineState *machine, SunxiSoc *soc,
-                       const char *dtb, Error **errp)
+                       const char *dtb, const uint32_t *sid, Error **errp)
 {
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(soc);
     ARMLinuxBootIf *gic = ARM_LINUX_BOOT_IF(&soc->gic);
 
     b->machine = machine;
     b->soc = soc;
+    b->sid = sid;
     b->info.loader_start = sc->dram_base;
     b->info.ram_size = machine->ram_size;
     b->info.get_dtb = sunxi_boot_get_dtb;

@@ -39,7 +39,11 @@ OBJECT_DECLARE_TYPE(SunxiMachineState, SunxiMachineClass, SUNXI_MACHINE)
 #define OSC24M_HZ 24000000
 #define OSC32K_HZ 32768
 
+/* Of all AXP2xx; that the AXP221 has none on P2WI is the chip's concern. */
 #define PMIC_I2C_ADDRESS 0x34
+
+#define SID_WORDS 4
+#define DIGITS_PER_SID_WORD 8
 
 struct SunxiMachineState {
     MachineState parent_obj;
@@ -49,7 +53,7 @@ struct SunxiMachineState {
     Clock *osc24m;
     Clock *osc32k;
     bool fel;
-    char *sid;
+    uint32_t sid[SID_WORDS];
     bool sid_given;
     DeviceState *pmic;
     Notifier powerdown;
@@ -211,16 +215,32 @@ static void sunxi_machine_powerdown(Notifier *notifier, void *opaque)
     qemu_irq_pulse(qdev_get_gpio_in_named(s->pmic, "power-key", 0));
 }
 
-static void sunxi_machine_init_pmic(SunxiMachineState *s, const char *type)
+/* The security ID is in the SoC, or in the PMIC if it has none. */
+static void sunxi_machine_set_sid_of(SunxiMachineState *s, DeviceState *dev)
 {
-    BusState *bus = qdev_get_child_bus(sunxi_soc_block(s->soc, "i2c0"), "i2c");
-    I2CSlave *pmic = i2c_slave_new(type, PMIC_I2C_ADDRESS);
+    for (int i = 0; i < SID_WORDS; i++) {
+        g_autofree char *name = g_strdup_printf("sid%d", i);
+
+        qdev_prop_set_uint32(dev, name, s->sid[i]);
+    }
+}
+
+static void sunxi_machine_init_pmic(SunxiMachineState *s)
+{
+    const SunxiPmic *p = &SUNXI_MACHINE_GET_CLASS(s)->board->pmic;
+    DeviceState *master = sunxi_soc_block(s->soc, p->bus);
+    I2CSlave *pmic = i2c_slave_new(p->type, PMIC_I2C_ADDRESS);
 
     s->pmic = DEVICE(pmic);
     object_property_add_child(OBJECT(s), "pmic", OBJECT(pmic));
-    i2c_slave_realize_and_unref(pmic, I2C_BUS(bus), &error_fatal);
+    if (!sunxi_soc_block(s->soc, "sid")) {
+        sunxi_machine_set_sid_of(s, s->pmic);
+    }
+    i2c_slave_realize_and_unref(pmic,
+                                I2C_BUS(qdev_get_child_bus(master, "i2c")),
+                                &error_fatal);
     qdev_connect_gpio_out(s->pmic, 0,
-                          qdev_get_gpio_in(sunxi_soc_block(s->soc, "nmi"), 0));
+                          qdev_get_gpio_in(sunxi_soc_block(s->soc, p->nmi), 0));
 
     s->powerdown.notify = sunxi_machine_powerdown;
     qemu_register_powerdown_notifier(&s->powerdown);
@@ -240,9 +260,8 @@ static void sunxi_machine_set_mac(SunxiMachineState *s, const uint8_t *mac)
         warn_report("MAC address " MAC_FMT ": the board's begins with 02",
                     MAC_ARG(mac));
     }
-    g_free(s->sid);
-    s->sid = g_strdup_printf("165100%02x:00000000:00000000:%08x",
-                             mac[1], ldl_be_p(&mac[2]));
+    s->sid[0] = deposit32(s->sid[0], 0, 8, mac[1]);
+    s->sid[3] = ldl_be_p(&mac[2]);
 }
 
 /*
@@ -321,16 +340,15 @@ static void sunxi_machine_init(MachineState *machine)
     }
     sunxi_machine_init_ethernet(s);
     if (sunxi_soc_block(s->soc, "sid")) {
-        object_property_set_str(OBJECT(sunxi_soc_block(s->soc, "sid")), "sid",
-                                s->sid, &error_fatal);
+        sunxi_machine_set_sid_of(s, sunxi_soc_block(s->soc, "sid"));
     }
     if (machine->audiodev) {
         qdev_prop_set_string(sunxi_soc_block(s->soc, "codec"), "audiodev",
                              machine->audiodev);
     }
     sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
-    if (board->pmic) {
-        sunxi_machine_init_pmic(s, board->pmic);
+    if (board->pmic.type) {
+        sunxi_machine_init_pmic(s);
     }
 
     /* Cores are on no bus, so nothing else resets them. */
@@ -350,7 +368,8 @@ static void sunxi_machine_init(MachineState *machine)
         exit(EXIT_FAILURE);
     }
     if (machine->kernel_filename) {
-        sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, &error_fatal);
+        sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, s->sid,
+                          &error_fatal);
     } else if (machine->dtb) {
         /* QEMU itself says so of -initrd and -append. */
         error_report("-dtb only allowed with -kernel option");
@@ -384,27 +403,45 @@ static void sunxi_machine_set_fel(Object *obj, bool value, Error **errp)
 
 static char *sunxi_machine_get_sid(Object *obj, Error **errp)
 {
-    return g_strdup(SUNXI_MACHINE(obj)->sid);
+    const uint32_t *sid = SUNXI_MACHINE(obj)->sid;
+
+    return g_strdup_printf("%08x:%08x:%08x:%08x",
+                           sid[0], sid[1], sid[2], sid[3]);
 }
 
 static void sunxi_machine_set_sid(Object *obj, const char *value, Error **errp)
 {
     SunxiMachineState *s = SUNXI_MACHINE(obj);
+    uint32_t words[SID_WORDS] = { 0 };
+    const char *p = value;
+    int i;
 
-    g_free(s->sid);
-    s->sid = g_strdup(value);
+    for (i = 0; i < SID_WORDS * DIGITS_PER_SID_WORD; i++, p++) {
+        uint32_t *word = &words[i / DIGITS_PER_SID_WORD];
+
+        if (i && i % DIGITS_PER_SID_WORD == 0 && (*p == ':' || *p == '-')) {
+            p++;
+        }
+        if (!g_ascii_isxdigit(*p)) {
+            break;
+        }
+        *word = *word << 4 | g_ascii_xdigit_value(*p);
+    }
+    if (i < SID_WORDS * DIGITS_PER_SID_WORD || *p) {
+        error_setg(errp, "security ID \"%s\" is not four words of eight "
+                   "hexadecimal digits", value);
+        return;
+    }
+    memcpy(s->sid, words, sizeof(words));
     s->sid_given = true;
 }
 
 static void sunxi_machine_instance_init(Object *obj)
 {
-    /* U-Boot makes 02:54:00:12:34:56 of it: see sunxi_machine_set_mac(). */
-    SUNXI_MACHINE(obj)->sid = g_strdup("16510054:00000000:00000000:00123456");
-}
+    static const uint32_t sid[SID_WORDS] = { 0x16510054, 0, 0, 0x00123456 };
 
-static void sunxi_machine_finalize(Object *obj)
-{
-    g_free(SUNXI_MACHINE(obj)->sid);
+    /* U-Boot makes 02:54:00:12:34:56 of it: see sunxi_machine_set_mac(). */
+    memcpy(SUNXI_MACHINE(obj)->sid, sid, sizeof(sid));
 }
 
 static void sunxi_machine_class_init(ObjectClass *oc, void *data)
@@ -473,7 +510,6 @@ static const TypeInfo sunxi_machine_types[] = {
         .abstract          = true,
         .instance_size     = sizeof(SunxiMachineState),
         .instance_init     = sunxi_machine_instance_init,
-        .instance_finalize = sunxi_machine_finalize,
         .class_size        = sizeof(SunxiMachineClass),
         .class_init        = sunxi_machine_class_init,
     }

@@ -17,12 +17,10 @@
 
 #include "qemu/osdep.h"
 #include "hw/misc/sunxi-sid.h"
-#include "qapi/error.h"
+#include "hw/qdev-properties.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
 #include "trace.h"
-
-#define DIGITS_PER_WORD 8
 
 static const char *sunxi_sid_id(SunxiSidState *s)
 {
@@ -65,39 +63,6 @@ static const MemoryRegionOps sunxi_sid_ops = {
     },
 };
 
-static char *sunxi_sid_get(Object *obj, Error **errp)
-{
-    SunxiSidState *s = SUN7I_A20_SID(obj);
-
-    return g_strdup_printf("%08x:%08x:%08x:%08x", s->words[0], s->words[1],
-                           s->words[2], s->words[3]);
-}
-
-static void sunxi_sid_set(Object *obj, const char *value, Error **errp)
-{
-    SunxiSidState *s = SUN7I_A20_SID(obj);
-    uint32_t words[SUNXI_SID_NUM_WORDS] = { 0 };
-    const char *p = value;
-    int i;
-
-    for (i = 0; i < SUNXI_SID_NUM_WORDS * DIGITS_PER_WORD; i++, p++) {
-        if (i && i % DIGITS_PER_WORD == 0 && (*p == ':' || *p == '-')) {
-            p++;
-        }
-        if (!g_ascii_isxdigit(*p)) {
-            break;
-        }
-        words[i / DIGITS_PER_WORD] <<= 4;
-        words[i / DIGITS_PER_WORD] |= g_ascii_xdigit_value(*p);
-    }
-    if (i < SUNXI_SID_NUM_WORDS * DIGITS_PER_WORD || *p) {
-        error_setg(errp, "security ID \"%s\" is not four words of eight "
-                   "hexadecimal digits", value);
-        return;
-    }
-    memcpy(s->words, words, sizeof(words));
-}
-
 static void sunxi_sid_init(Object *obj)
 {
     SunxiSidState *s = SUN7I_A20_SID(obj);
@@ -107,11 +72,16 @@ static void sunxi_sid_init(Object *obj)
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
 }
 
+static const Property sunxi_sid_properties[] = {
+    DEFINE_PROP_UINT32("sid0", SunxiSidState, words[0], 0),
+    DEFINE_PROP_UINT32("sid1", SunxiSidState, words[1], 0),
+    DEFINE_PROP_UINT32("sid2", SunxiSidState, words[2], 0),
+    DEFINE_PROP_UINT32("sid3", SunxiSidState, words[3], 0),
+};
+
 static void sunxi_sid_class_init(ObjectClass *klass, void *data)
 {
-    object_class_property_add_str(klass, "sid", sunxi_sid_get, sunxi_sid_set);
-    object_class_property_set_description(klass, "sid",
-        "The four words of the security ID, in hexadecimal");
+    device_class_set_props(DEVICE_CLASS(klass), sunxi_sid_properties);
 }
 
 static const TypeInfo sunxi_sid_types[] = {

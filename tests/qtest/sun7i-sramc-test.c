@@ -1,5 +1,5 @@
 /*
- * QTest of the sun7i SRAM controller, NMI controller and security ID
+ * QTest of the sun7i SRAM controller and security ID
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -18,16 +18,8 @@
 #define SRAMC_BIST      0x14
 #define SRAMC_VER       0x24
 
-#define NMI_TYPE        "sun7i-a20-sc-nmi"
-#define NMI_BASE        0x01c00030
-#define NMI_CTRL        0x00
-#define NMI_PEND        0x04
-#define NMI_ENABLE      0x08
-
 #define SID_BASE        0x01c23800
 #define SID_SIZE        0x200
-
-enum { LEVEL_LOW, EDGE_FALLING, LEVEL_HIGH, EDGE_RISING };
 
 static void test_sramc_regs(void)
 {
@@ -143,139 +135,6 @@ static void test_sramc_hostile(void)
     qtest_quit(qts);
 }
 
-static QTestState *nmi_start(void)
-{
-    QTestState *qts = qtest_init(MACHINE);
-    g_autofree char *path = sunxi_find(qts, NMI_TYPE);
-
-    qtest_irq_intercept_out_named(qts, path, "sysbus-irq");
-    return qts;
-}
-
-static void nmi_pin(QTestState *qts, int level)
-{
-    g_autofree char *path = sunxi_find(qts, NMI_TYPE);
-
-    qtest_set_irq_in(qts, path, NULL, 0, level);
-}
-
-static uint32_t nmi_rd(QTestState *qts, uint32_t offset)
-{
-    return qtest_readl(qts, NMI_BASE + offset);
-}
-
-static void nmi_wr(QTestState *qts, uint32_t offset, uint32_t value)
-{
-    qtest_writel(qts, NMI_BASE + offset, value);
-}
-
-static void test_nmi_regs(void)
-{
-    QTestState *qts = nmi_start();
-    int pass;
-
-    for (pass = 0; pass < 2; pass++) {
-        g_assert_cmphex(nmi_rd(qts, NMI_CTRL), ==, 0);
-        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 1);
-        g_assert_cmphex(nmi_rd(qts, NMI_ENABLE), ==, 0);
-        g_assert_false(qtest_get_irq(qts, 0));
-
-        /* An open pin is high: what was pending at reset goes away */
-        nmi_wr(qts, NMI_PEND, 0xfffffffe);
-        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 1);
-        nmi_wr(qts, NMI_PEND, 1);
-        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 0);
-
-        nmi_wr(qts, NMI_CTRL, 0xffffffff);
-        g_assert_cmphex(nmi_rd(qts, NMI_CTRL), ==, 3);
-        nmi_wr(qts, NMI_ENABLE, 0xffffffff);
-        g_assert_cmphex(nmi_rd(qts, NMI_ENABLE), ==, 1);
-        g_assert_false(qtest_get_irq(qts, 0));
-
-        qtest_system_reset(qts);
-    }
-    qtest_quit(qts);
-}
-
-static void test_nmi_level(void)
-{
-    QTestState *qts = nmi_start();
-    int type;
-
-    for (type = LEVEL_LOW; type <= LEVEL_HIGH; type += LEVEL_HIGH) {
-        int active = type == LEVEL_HIGH;
-
-        nmi_pin(qts, !active);
-        nmi_wr(qts, NMI_CTRL, type);
-        nmi_wr(qts, NMI_PEND, 1);
-        nmi_wr(qts, NMI_ENABLE, 1);
-        g_assert_false(qtest_get_irq(qts, 0));
-
-        nmi_pin(qts, active);
-        g_assert_true(qtest_get_irq(qts, 0));
-
-        /* Not to be cleared while the pin is there */
-        nmi_wr(qts, NMI_PEND, 1);
-        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 1);
-        g_assert_true(qtest_get_irq(qts, 0));
-
-        /* The mask has no part in what is pending */
-        nmi_wr(qts, NMI_ENABLE, 0);
-        g_assert_false(qtest_get_irq(qts, 0));
-        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 1);
-        nmi_wr(qts, NMI_ENABLE, 1);
-        g_assert_true(qtest_get_irq(qts, 0));
-
-        /* Latched until it is cleared */
-        nmi_pin(qts, !active);
-        g_assert_true(qtest_get_irq(qts, 0));
-        nmi_wr(qts, NMI_PEND, 1);
-        g_assert_cmphex(nmi_rd(qts, NMI_PEND), ==, 0);
-        g_assert_false(qtest_get_irq(qts, 0));
-    }
-    qtest_quit(qts);
-}
-
-static void test_nmi_edge(void)
-{
-    QTestState *qts = nmi_start();
-    int type;
-
-    for (type = EDGE_FALLING; type <= EDGE_RISING; type += 2) {
-        int after = type == EDGE_RISING;
-
-        nmi_wr(qts, NMI_CTRL, type);
-        nmi_pin(qts, !after);
-        nmi_wr(qts, NMI_PEND, 1);
-        nmi_wr(qts, NMI_ENABLE, 1);
-        g_assert_false(qtest_get_irq(qts, 0));
-
-        nmi_pin(qts, after);
-        g_assert_true(qtest_get_irq(qts, 0));
-        /* The level does not matter, nor does saying it again */
-        nmi_wr(qts, NMI_PEND, 1);
-        g_assert_false(qtest_get_irq(qts, 0));
-        nmi_pin(qts, after);
-        g_assert_false(qtest_get_irq(qts, 0));
-        /* nor does the other edge */
-        nmi_pin(qts, !after);
-        g_assert_false(qtest_get_irq(qts, 0));
-        nmi_pin(qts, after);
-        g_assert_true(qtest_get_irq(qts, 0));
-        nmi_wr(qts, NMI_PEND, 1);
-    }
-
-    /* Going over to a level looks at the pin */
-    nmi_pin(qts, 1);
-    nmi_wr(qts, NMI_PEND, 1);
-    g_assert_false(qtest_get_irq(qts, 0));
-    nmi_wr(qts, NMI_CTRL, LEVEL_HIGH);
-    g_assert_true(qtest_get_irq(qts, 0));
-    qtest_system_reset(qts);
-    g_assert_false(qtest_get_irq(qts, 0));
-    qtest_quit(qts);
-}
-
 static void assert_sid(QTestState *qts, const uint32_t *words)
 {
     uint32_t offset;
@@ -291,15 +150,26 @@ static void assert_sid(QTestState *qts, const uint32_t *words)
     }
 }
 
-static bool sid_set(QTestState *qts, const char *path, const char *value)
+/* The machine's option, which has its effect on the command line only */
+static bool sid_set(QTestState *qts, const char *value)
 {
     QDict *response = qtest_qmp(qts, "{ 'execute': 'qom-set', 'arguments': "
-                                "{ 'path': %s, 'property': 'sid', "
-                                "'value': %s } }", path, value);
+                                "{ 'path': '/machine', 'property': 'sid', "
+                                "'value': %s } }", value);
     bool ok = qdict_haskey(response, "return");
 
     qobject_unref(response);
     return ok;
+}
+
+static void assert_sid_is(QTestState *qts, const char *value)
+{
+    QDict *response = qtest_qmp(qts, "{ 'execute': 'qom-get', 'arguments': "
+                                "{ 'path': '/machine', "
+                                "'property': 'sid' } }");
+
+    g_assert_cmpstr(qdict_get_str(response, "return"), ==, value);
+    qobject_unref(response);
 }
 
 static void test_sid(void)
@@ -323,12 +193,11 @@ static void test_sid(void)
         "1651668380485172495148480940e0da:",
         "1651:668380485172495148480940e0da",
     };
-    QTestState *qts = qtest_init(MACHINE);
-    g_autofree char *path = sunxi_find(qts, "sun7i-a20-sid");
+    static const char ours[] = "16516683:80485172:49514848:0940e0da";
+    QTestState *qts = qtest_initf(MACHINE ",sid=%s", ours);
     uint32_t offset;
     size_t i;
 
-    g_assert_true(sid_set(qts, path, "16516683:80485172:49514848:0940e0da"));
     assert_sid(qts, words);
     for (offset = 0; offset < SID_SIZE; offset += 4) {
         qtest_writel(qts, SID_BASE + offset, 0xffffffff);
@@ -339,14 +208,14 @@ static void test_sid(void)
     assert_sid(qts, words);
 
     for (i = 0; i < ARRAY_SIZE(bad); i++) {
-        g_assert_false(sid_set(qts, path, bad[i]));
-        assert_sid(qts, words);
+        g_assert_false(sid_set(qts, bad[i]));
+        assert_sid_is(qts, ours);
     }
     for (i = 0; i < ARRAY_SIZE(good); i++) {
-        g_assert_true(sid_set(qts, path, "00000000000000000000000000000000"));
-        g_assert_cmphex(qtest_readl(qts, SID_BASE + 12), ==, 0);
-        g_assert_true(sid_set(qts, path, good[i]));
-        assert_sid(qts, words);
+        g_assert_true(sid_set(qts, "00000000000000000000000000000000"));
+        assert_sid_is(qts, "00000000:00000000:00000000:00000000");
+        g_assert_true(sid_set(qts, good[i]));
+        assert_sid_is(qts, ours);
     }
     qtest_quit(qts);
 }
@@ -359,9 +228,6 @@ int main(int argc, char **argv)
     qtest_add_func("sun7i-sramc/version", test_sramc_version);
     qtest_add_func("sun7i-sramc/lines", test_sramc_lines);
     qtest_add_func("sun7i-sramc/hostile", test_sramc_hostile);
-    qtest_add_func("sun7i-sc-nmi/registers", test_nmi_regs);
-    qtest_add_func("sun7i-sc-nmi/level", test_nmi_level);
-    qtest_add_func("sun7i-sc-nmi/edge", test_nmi_edge);
     qtest_add_func("sun7i-sid", test_sid);
 
     return g_test_run();

@@ -51,6 +51,15 @@ typedef struct SunxiLed {
     SunxiPin pin;
 } SunxiLed;
 
+/* The PMIC, and the blocks to which it is connected */
+typedef struct SunxiPmic {
+    const char *type;
+    /* has the bus "i2c", to which the chip is connected */
+    const char *bus;
+    /* has the NMI pin for its first input, which the interrupt goes to */
+    const char *nmi;
+} SunxiPmic;
+
 #define SUNXI_MAX_SLOTS 3
 #define SUNXI_MAX_USB_PHYS 3
 #define SUNXI_MAX_LEDS 4
@@ -66,8 +75,7 @@ typedef struct SunxiBoard {
     uint64_t ram;
     /* in the order of -drive if=sd,index= */
     SunxiSlot slots[SUNXI_MAX_SLOTS];
-    /* on I2C bus 0, its interrupt at the NMI pin */
-    const char *pmic;
+    SunxiPmic pmic;
     SunxiEthernet ethernet;
     /*
      * what switches the power of each USB PHY's port, and of the SATA disk;

@@ -21,6 +21,8 @@
 typedef struct SunxiBoot {
     MachineState *machine;
     SunxiSoc *soc;
+    /* the words of the security ID */
+    const uint32_t *sid;
     struct arm_boot_info info;
     Notifier machine_done;
     /* where the first free byte after what was loaded is */
@@ -33,12 +35,13 @@ typedef struct SunxiBoot {
  * @machine: says what to load; its fdt is set, for -device guest-loader
  * @soc: the realized SoC
  * @dtb: name of the board's device tree, without directory
+ * @sid: the four words of the security ID; must live as long as @boot
  * @errp: set if something cannot be loaded, in words for the user
  *
  * Returns: true on success
  */
 bool sunxi_boot_kernel(SunxiBoot *boot, MachineState *machine, SunxiSoc *soc,
-                       const char *dtb, Error **errp);
+                       const char *dtb, const uint32_t *sid, Error **errp);
 
 /**
  * sunxi_boot_reset: leave the machine as the boot loader does

@@ -5,9 +5,8 @@
  *
  * QEMU interface:
  *  + sysbus MMIO region 0: the words, SUNXI_SID_SIZE bytes
- *  + QOM property "sid", string: the four words as 32 hexadecimal digits,
- *    word 0 first; ":" or "-" may stand between words. All zeros if not set,
- *    as some chips have it.
+ *  + Properties "sid0" to "sid3": the words. All zeros if not set, as some
+ *    chips have it.
  */
 
 #ifndef HW_MISC_SUNXI_SID_H
