@@ -164,9 +164,11 @@ static void sunxi_ccu_propagate(SunxiCcuState *s)
     }
 }
 
-static bool sunxi_ccu_line_level(SunxiCcuState *s, const SunxiCcuLine *line)
+static uint8_t sunxi_ccu_line_level(SunxiCcuState *s, const SunxiCcuLine *line)
 {
-    return !!(sunxi_ccu_reg(s, line->reg) & line->mask) != line->invert;
+    uint32_t value = sunxi_ccu_reg(s, line->reg) & line->mask;
+
+    return line->field ? value : !!value != line->invert;
 }
 
 /* Drive the lines of the register at @offset, or REG_ALL */
@@ -177,7 +179,7 @@ static void sunxi_ccu_update_lines(SunxiCcuState *s, int offset)
 
     for (i = 0; i < ccc->n_lines; i++) {
         const SunxiCcuLine *line = &ccc->lines[i];
-        bool level = sunxi_ccu_line_level(s, line);
+        uint8_t level = sunxi_ccu_line_level(s, line);
 
         if (offset == REG_ALL ||
             (line->reg == offset && level != s->line_level[i])) {
@@ -372,7 +374,7 @@ static void sunxi_ccu_init(Object *obj)
     }
 
     s->lines = g_new0(qemu_irq, ccc->n_lines);
-    s->line_level = g_new0(bool, ccc->n_lines);
+    s->line_level = g_new0(uint8_t, ccc->n_lines);
     for (i = 0; i < ccc->n_lines; i++) {
         qdev_init_gpio_out_named(dev, &s->lines[i], ccc->lines[i].name, 1);
     }

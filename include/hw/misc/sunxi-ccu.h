@@ -132,12 +132,15 @@ typedef struct SunxiCcuClock {
  * @reg: offset of the register
  * @mask: the bit
  * @invert: the line is 1 while the bit is 0, as for every reset
+ * @field: @mask is the bits of a field that starts at bit 0 and is at most 8
+ *         wide, and the level of the line is its value
  */
 typedef struct SunxiCcuLine {
     const char *name;
     uint16_t reg;
     uint32_t mask;
     bool invert;
+    bool field;
 } SunxiCcuLine;
 
 /* Fields, for the tables */
@@ -229,7 +232,7 @@ struct SunxiCcuState {
     Clock **clocks;             /* inputs, then outputs */
     bool *changed;
     qemu_irq *lines;
-    bool *line_level;
+    uint8_t *line_level;
 };
 
 #endif /* HW_MISC_SUNXI_CCU_H */
