@@ -496,6 +496,8 @@ static void allwinner_a20_class_init(ObjectClass *klass, void *data)
     sc->num_srams = ARRAY_SIZE(a20_srams);
     sc->firmware = a20_firmware;
     sc->num_firmware = ARRAY_SIZE(a20_firmware);
+    /* The device tree relies on it: U-Boot's board_init() has always set it. */
+    sc->loader_cntfrq = 24000000;
 }
 
 static const TypeInfo allwinner_a20_types[] = {

@@ -370,8 +370,10 @@ bool sunxi_boot_kernel(SunxiBoot *b, MachineState *machine, SunxiSoc *soc,
     b->machine_done.notify = sunxi_boot_machine_done;
     qemu_add_machine_init_done_notifier(&b->machine_done);
 
-    /* Firmware put the interrupts into group 1. */
-    ARM_LINUX_BOOT_IF_GET_CLASS(gic)->arm_linux_init(gic, false);
+    if (soc->monitor) {
+        /* Firmware put the interrupts into group 1. */
+        ARM_LINUX_BOOT_IF_GET_CLASS(gic)->arm_linux_init(gic, false);
+    }
     return true;
 }
 
@@ -382,7 +384,10 @@ void sunxi_boot_reset(SunxiBoot *b)
     CPUARMState *env = &cpu->env;
 
     sunxi_soc_firmware(b->soc, sc->firmware, sc->num_firmware);
-    arm_emulate_firmware_reset(CPU(cpu), 2);
+    if (b->soc->monitor) {
+        sunxi_soc_firmware(b->soc, sc->monitor_writes, sc->num_monitor_writes);
+        arm_emulate_firmware_reset(CPU(cpu), 2);
+    }
     env->regs[0] = 0;
     env->regs[1] = UINT32_MAX;
     env->regs[2] = b->info.dtb_start;

@@ -53,6 +53,7 @@ struct SunxiMachineState {
     Clock *osc24m;
     Clock *osc32k;
     bool fel;
+    bool secure;
     uint32_t sid[SID_WORDS];
     bool sid_given;
     DeviceState *pmic;
@@ -329,6 +330,7 @@ static void sunxi_machine_init(MachineState *machine)
                              &error_abort);
     qdev_prop_set_uint32(soc, "num-cpus", machine->smp.cpus);
     qdev_prop_set_bit(soc, "direct-boot", machine->kernel_filename);
+    qdev_prop_set_bit(soc, "monitor", machine->kernel_filename && !s->secure);
     for (int i = 0; ; i++) {
         g_autofree char *name = g_strdup_printf("uart%d", i);
         DeviceState *uart = sunxi_soc_block(s->soc, name);
@@ -374,6 +376,10 @@ static void sunxi_machine_init(MachineState *machine)
         /* QEMU itself says so of -initrd and -append. */
         error_report("-dtb only allowed with -kernel option");
         exit(EXIT_FAILURE);
+    } else if (s->secure) {
+        error_report("secure=on only allowed with -kernel option: what is "
+                     "started by the boot ROM is always secure");
+        exit(EXIT_FAILURE);
     }
 }
 
@@ -399,6 +405,16 @@ static bool sunxi_machine_get_fel(Object *obj, Error **errp)
 static void sunxi_machine_set_fel(Object *obj, bool value, Error **errp)
 {
     SUNXI_MACHINE(obj)->fel = value;
+}
+
+static bool sunxi_machine_get_secure(Object *obj, Error **errp)
+{
+    return SUNXI_MACHINE(obj)->secure;
+}
+
+static void sunxi_machine_set_secure(Object *obj, bool value, Error **errp)
+{
+    SUNXI_MACHINE(obj)->secure = value;
 }
 
 static char *sunxi_machine_get_sid(Object *obj, Error **errp)
@@ -461,6 +477,10 @@ static void sunxi_machine_class_init(ObjectClass *oc, void *data)
                                    sunxi_machine_set_fel);
     object_class_property_set_description(oc, "fel",
         "Hold the FEL (recovery) button: do not boot from any medium");
+    object_class_property_add_bool(oc, "secure", sunxi_machine_get_secure,
+                                   sunxi_machine_set_secure);
+    object_class_property_set_description(oc, "secure",
+        "Start -kernel in secure SVC mode and without PSCI");
     object_class_property_add_str(oc, "sid", sunxi_machine_get_sid,
                                   sunxi_machine_set_sid);
     object_class_property_set_description(oc, "sid",

@@ -55,20 +55,47 @@ void sunxi_soc_firmware(SunxiSoc *s, const SunxiFirmwareWrite *writes,
     }
 }
 
+/*
+ * Which block has an output that a table names, with or without a block.
+ * Makes *@name that of the output alone.
+ */
+static DeviceState *sunxi_soc_source(SunxiSoc *s, const char **name)
+{
+    const char *slash = strchr(*name, '/');
+    g_autofree char *block = NULL;
+
+    if (!slash) {
+        return sunxi_soc_block(s, "ccu");
+    }
+    block = g_strndup(*name, slash - *name);
+    *name = slash + 1;
+    return sunxi_soc_block(s, block);
+}
+
 static Clock *sunxi_soc_clock(SunxiSoc *s, const char *name)
 {
+    DeviceState *dev;
+
     if (!strcmp(name, "osc24m")) {
         return s->osc24m;
     }
     if (!strcmp(name, "osc32k")) {
         return s->osc32k;
     }
-    if (strchr(name, '/')) {
-        g_auto(GStrv) part = g_strsplit(name, "/", 2);
+    dev = sunxi_soc_source(s, &name);
+    return qdev_get_clock_out(dev, name);
+}
 
-        return qdev_get_clock_out(sunxi_soc_block(s, part[0]), part[1]);
+/* No board knows the rate of the counter until firmware tells it. */
+static uint32_t sunxi_soc_reset_cntfrq(SunxiSoc *s, unsigned cpu)
+{
+    if (s->monitor) {
+        return CNTFRQ_HZ;
     }
-    return qdev_get_clock_out(sunxi_soc_block(s, "ccu"), name);
+    if (s->direct_boot && cpu == 0) {
+        return SUNXI_SOC_GET_CLASS(s)->loader_cntfrq;
+    }
+    return 0;
 }
 
 static bool sunxi_soc_realize_cpus(SunxiSoc *s, Error **errp)
@@ -93,10 +120,9 @@ static bool sunxi_soc_realize_cpus(SunxiSoc *s, Error **errp)
                                  OBJECT(&s->secure_memory), &error_abort);
         object_property_set_bool(cpu, "start-powered-off", i > 0,
                                  &error_abort);
-        /* No board knows the rate of the counter until firmware tells it. */
         object_property_set_int(cpu, "reset-cntfrq",
-                                s->direct_boot ? CNTFRQ_HZ : 0, &error_abort);
-        if (s->direct_boot) {
+                                sunxi_soc_reset_cntfrq(s, i), &error_abort);
+        if (s->monitor) {
             object_property_set_int(cpu, "psci-conduit",
                                     QEMU_PSCI_CONDUIT_SMC, &error_abort);
         }
@@ -292,8 +318,10 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
         return false;
     }
     if (b->bus_reset) {
-        qdev_connect_gpio_out_named(sunxi_soc_block(s, "ccu"), b->bus_reset,
-                                    0, qdev_get_gpio_in(port, 0));
+        const char *line = b->bus_reset;
+        DeviceState *from = sunxi_soc_source(s, &line);
+
+        qdev_connect_gpio_out_named(from, line, 0, qdev_get_gpio_in(port, 0));
     }
 
     /* A block may stand in another one's window: the later is on top. */
@@ -444,6 +472,7 @@ static const Property sunxi_soc_properties[] = {
                      MemoryRegion *),
     DEFINE_PROP_UINT32("num-cpus", SunxiSoc, num_cpus, 1),
     DEFINE_PROP_BOOL("direct-boot", SunxiSoc, direct_boot, false),
+    DEFINE_PROP_BOOL("monitor", SunxiSoc, monitor, false),
 };
 
 static void sunxi_soc_class_init(ObjectClass *klass, void *data)

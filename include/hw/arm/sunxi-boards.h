@@ -9,6 +9,8 @@
  * Machine options:
  *  + fel=on: the FEL (recovery) button is held, the boot ROM boots from
  *    nothing
+ *  + secure=on: with -kernel, start it in secure SVC mode and without PSCI, as
+ *    the vendor's boot loaders do
  *  + sid=W:W:W:W: the words of the chip's security ID, from which U-Boot
  *    derives the MAC address and the serial number
  * Drives: -drive if=sd,index=N is in slot N of the row, if=mtd is a NOR flash

@@ -8,6 +8,10 @@
  * leaves it: first core in non-secure HYP mode with r0 = 0, r1 = ~0 and r2 the
  * address of the device tree, interrupts in group 1, CNTFRQ written, clocks
  * and console set up, PSCI by SMC and the MAC address in the device tree.
+ *
+ * If the SoC's property "monitor" is not set, it stands for the boot loaders
+ * of the time before that monitor instead: first core in secure SVC mode, no
+ * PSCI, the GIC as reset leaves it, CNTFRQ written only where they did.
  */
 
 #ifndef HW_ARM_SUNXI_BOOT_H

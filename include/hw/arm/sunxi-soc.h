@@ -12,8 +12,10 @@
  *  + Property "memory" (link): where the SoC's address space is laid out
  *  + Property "dram" (link): the fitted DRAM, a power of two in size
  *  + Property "num-cpus": cores that exist, 1 up to what the SoC has
- *  + Property "direct-boot": QEMU stands for the firmware, because a kernel
- *    is started directly: PSCI by SMC, CNTFRQ written
+ *  + Property "direct-boot": QEMU stands for the boot loader, because a
+ *    kernel is started directly: the DRAM works
+ *  + Property "monitor": QEMU stands for the firmware's secure monitor as
+ *    well: PSCI by SMC, CNTFRQ written on all cores
  *  + Clock inputs "osc24m" and "osc32k": the two crystals
  *  + Children: "cpu[n]", "gic", and each block by the name in its table.
  *    A block's link property "dma-memory" is set to the address space, and
@@ -40,7 +42,7 @@ OBJECT_DECLARE_TYPE(SunxiSoc, SunxiSocClass, SUNXI_SOC)
 #define SUNXI_MAX_IRQS 8
 #define SUNXI_MAX_CLOCKS 4
 #define SUNXI_MAX_PROPERTIES 2
-#define SUNXI_MAX_LINES 4
+#define SUNXI_MAX_LINES 8
 
 /* A clock input of a block, and the output of the CCU that drives it */
 typedef struct SunxiClockInput {
@@ -76,7 +78,8 @@ typedef struct SunxiLine {
  * Without a type, its registers are described by "regs". Without these too it
  * is present by name only: accesses are logged as unimplemented, reads give
  * zero, and "size" says how far. A source of a clock is the name of an output
- * of the block "ccu", or "osc24m" or "osc32k", or "block/output".
+ * of the block "ccu", or "osc24m" or "osc32k", or "block/output"; that of a
+ * reset likewise.
  */
 typedef struct SunxiBlock {
     const char *name;
@@ -89,7 +92,7 @@ typedef struct SunxiBlock {
     uint8_t spi[SUNXI_MAX_IRQS];
     /* the clock without which the block does not answer on the bus */
     const char *bus_clock;
-    /* the reset line of the CCU that keeps the block from answering */
+    /* the reset line that keeps the block from answering */
     const char *bus_reset;
     SunxiClockInput clocks[SUNXI_MAX_CLOCKS];
     SunxiProperty properties[SUNXI_MAX_PROPERTIES];
@@ -151,6 +154,7 @@ struct SunxiSoc {
 
     uint32_t num_cpus;
     bool direct_boot;
+    bool monitor;
     MemoryRegion *memory;
     MemoryRegion *dram;
 
@@ -213,6 +217,11 @@ struct SunxiSocClass {
     /* what a boot loader leaves in the registers, in the order of writing */
     const SunxiFirmwareWrite *firmware;
     size_t num_firmware;
+    /* CNTFRQ of the first core where there is no secure monitor */
+    uint32_t loader_cntfrq;
+    /* what it takes beyond that for QEMU to be the secure monitor */
+    const SunxiFirmwareWrite *monitor_writes;
+    size_t num_monitor_writes;
 };
 
 /**
