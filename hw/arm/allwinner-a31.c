@@ -24,12 +24,15 @@
 #include "hw/misc/allwinner-a31-ccu.h"
 #include "hw/misc/sun4i-ss.h"
 #include "hw/misc/sun6i-dramc.h"
+#include "hw/misc/sun6i-prcm.h"
+#include "hw/misc/sunxi-cpucfg.h"
 #include "hw/sd/sunxi-mmc.h"
 #include "hw/timer/sun4i-timer.h"
 
 #define CCU     0x01c20000
 #define PIO     0x01c20800
 #define UART0   0x01c28000
+#define PRCM    0x01f01400
 #define P2WI    0x01f03400
 
 /* A block with nothing behind its registers */
@@ -86,6 +89,31 @@ static const SunxiBlock a31_blocks[] = {
             { "osc24m", "osc24m" },
             { "osc32k", "osc32k" },
         },
+    },
+    {
+        .name = "prcm",
+        .type = TYPE_SUN6I_A31_PRCM,
+        .base = PRCM,
+        .clocks = {
+            { "osc24m", "osc24m" },
+            { "osc32k", "osc32k" },
+            { "pll-periph", "pll-periph" },
+        },
+        .lines = {
+            { "cpu0-pwroff", "cpucfg", "pwroff", 0 },
+            { "cpu1-pwroff", "cpucfg", "pwroff", 1 },
+            { "cpu2-pwroff", "cpucfg", "pwroff", 2 },
+            { "cpu3-pwroff", "cpucfg", "pwroff", 3 },
+            { "cpu1-clamp", "cpucfg", "clamp", 1 },
+            { "cpu2-clamp", "cpucfg", "clamp", 2 },
+            { "cpu3-clamp", "cpucfg", "clamp", 3 },
+        },
+    },
+    {
+        .name = "cpucfg",
+        .type = TYPE_A31_CPUCFG,
+        .base = 0x01f01c00,
+        .clocks = { { "osc24m", "osc24m" } },
     },
     {
         .name = "dramc",
@@ -257,6 +285,14 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { P2WI + 0x28, 0x803e3e68 },
 };
 
+/* The power of the cores, which a monitor would switch when it starts them */
+static const SunxiFirmwareWrite a31_monitor_writes[] = {
+    { PRCM + 0x100, 0 },
+    { PRCM + 0x144, 0 },
+    { PRCM + 0x148, 0 },
+    { PRCM + 0x14c, 0 },
+};
+
 #define SPL_OFFSET  (8 * KiB)
 
 static const SunxiMedium a31_media[] = {
@@ -302,6 +338,13 @@ static void allwinner_a31_class_init(ObjectClass *klass, void *data)
     sc->num_srams = ARRAY_SIZE(a31_srams);
     sc->firmware = a31_firmware;
     sc->num_firmware = ARRAY_SIZE(a31_firmware);
+    /*
+     * The vendor's boot loader leaves CNTFRQ alone, which is why the timer's
+     * node has "clock-frequency" and "arm,cpu-registers-not-fw-configured".
+     */
+    sc->loader_cntfrq = 0;
+    sc->monitor_writes = a31_monitor_writes;
+    sc->num_monitor_writes = ARRAY_SIZE(a31_monitor_writes);
 }
 
 static void allwinner_a31s_class_init(ObjectClass *klass, void *data)

@@ -8,6 +8,8 @@
  *                                            when both are 1
  * 0x44 + 0x40*n   CPUn_CTRL      0      rw
  * 0x48 + 0x40*n   CPUn_STATUS    -      ro   2 in WFI, 1 in WFE, 0 SMP
+ * 0x64 + 0x40*n   CLAMP_STATUS   0xff   ro   a31: PRCM's CPUn_PWR_CLAMP; core
+ *                                            0, which has none: 0
  * 0x184           GEN_CTRL       0x20   rw   bit n 0: L1 of core n is reset
  * 0x190           EVENT_IN       0      rw
  * 0x1a4           PRIVATE0       0      rw   entry address of a secondary
@@ -22,7 +24,11 @@
  * reset values of GEN_CTRL and the layout of CNT64 are those of the H3, and
  * the reset values of the power registers follow from the start-up sequence
  * that all software goes through (the core has no power at reset); no source
- * states them for the A20.
+ * states them for the A20.  CLAMP_STATUS is what Allwinner's kernels wait for
+ * after each write of the clamp.
+ *
+ * On the A31 the power registers are in the PRCM, which tells this block of
+ * them by lines.
  *
  * A secondary core runs while its power is on (PWROFF 0, clamp 0) and its
  * reset released (RST_CTRL 3), and starts each time that becomes true.  On
@@ -31,7 +37,8 @@
  *
  * Instead of firmware QEMU itself may answer PSCI calls (-kernel).  Firmware
  * would use these registers, so that they show what PSCI has done: see
- * sunxi_cpucfg_adopt().
+ * sunxi_cpucfg_adopt().  This does not include those of the PRCM: there the
+ * power of the cores has to be on while QEMU answers PSCI calls.
  *
  * QEMU's allwinner-cpucfg (for H3) is not used: it has no power control, its
  * status registers are constant, and it cannot stop a core.
@@ -62,6 +69,7 @@ REG32(CTRL, 0x4)
 REG32(STATUS, 0x8)
     FIELD(STATUS, SMP, 0, 1)
     FIELD(STATUS, WFI, 2, 1)
+REG32(CLAMP_STATUS, 0x24)
 
 REG32(GEN_CTRL, 0x184)
 REG32(EVENT_IN, 0x190)
@@ -210,6 +218,7 @@ static uint32_t sunxi_cpucfg_status(SunxiCpucfgCore *core)
 static SunxiCpucfgCore *sunxi_cpucfg_decode(SunxiCpucfgState *s,
                                             hwaddr offset, hwaddr *reg)
 {
+    SunxiCpucfgClass *c = SUNXI_CPUCFG_GET_CLASS(s);
     unsigned n;
 
     if (offset < CORES) {
@@ -217,10 +226,13 @@ static SunxiCpucfgCore *sunxi_cpucfg_decode(SunxiCpucfgState *s,
     }
     n = (offset - CORES) / CORE_STRIDE;
     *reg = (offset - CORES) % CORE_STRIDE;
-    if (n >= SUNXI_CPUCFG_GET_CLASS(s)->num_cores || *reg > A_STATUS) {
+    if (n >= c->num_cores) {
         return NULL;
     }
-    return &s->core[n];
+    if (*reg <= A_STATUS || (*reg == A_CLAMP_STATUS && c->has_power_lines)) {
+        return &s->core[n];
+    }
+    return NULL;
 }
 
 static uint32_t sunxi_cpucfg_read_core(SunxiCpucfgCore *core, hwaddr reg)
@@ -232,6 +244,8 @@ static uint32_t sunxi_cpucfg_read_core(SunxiCpucfgCore *core, hwaddr reg)
         return core->ctrl;
     case A_STATUS:
         return sunxi_cpucfg_status(core);
+    case A_CLAMP_STATUS:
+        return core->pwr_clamp;
     default:
         g_assert_not_reached();
     }
@@ -312,8 +326,9 @@ static void sunxi_cpucfg_write_core(SunxiCpucfgCore *core, hwaddr reg,
         core->ctrl = value;
         break;
     case A_STATUS:
-        qemu_log_mask(LOG_GUEST_ERROR, "%s: write to read-only CPU%u_STATUS\n",
-                      core->owner->id, sunxi_cpucfg_index(core));
+    case A_CLAMP_STATUS:
+        qemu_log_mask(LOG_GUEST_ERROR, "%s: write to read-only status of core "
+                      "%u\n", core->owner->id, sunxi_cpucfg_index(core));
         break;
     default:
         g_assert_not_reached();
@@ -389,6 +404,32 @@ static void sunxi_cpucfg_write(void *opaque, hwaddr offset, uint64_t val64,
     }
 }
 
+/* The PRCM has switched, or is reset: then the cores' states do not count. */
+static void sunxi_cpucfg_power(SunxiCpucfgCore *core, uint32_t *reg, int level)
+{
+    SunxiCpucfgState *s = core->owner;
+
+    if (!device_is_in_reset(DEVICE(s))) {
+        sunxi_cpucfg_adopt(s);
+    }
+    *reg = level;
+    sunxi_cpucfg_update(core);
+}
+
+static void sunxi_cpucfg_set_pwroff(void *opaque, int n, int level)
+{
+    SunxiCpucfgCore *core = &SUNXI_CPUCFG(opaque)->core[n];
+
+    sunxi_cpucfg_power(core, &core->pwroff, level);
+}
+
+static void sunxi_cpucfg_set_clamp(void *opaque, int n, int level)
+{
+    SunxiCpucfgCore *core = &SUNXI_CPUCFG(opaque)->core[n];
+
+    sunxi_cpucfg_power(core, &core->pwr_clamp, level);
+}
+
 static const MemoryRegionOps sunxi_cpucfg_ops = {
     .read = sunxi_cpucfg_read,
     .write = sunxi_cpucfg_write,
@@ -420,13 +461,11 @@ static void sunxi_cpucfg_reset_enter(Object *obj, ResetType type)
     uint32_t cnt64_hz[2];
 
     for (unsigned n = 0; n < c->num_cores; n++) {
-        bool has_power = n == 1 && c->has_cpu1_power;
-
         core = &s->core[n];
         core->rst_ctrl = n == 0 ? RST_CTRL_RELEASED : 0;
         core->ctrl = 0;
-        core->pwr_clamp = has_power ? PWR_CLAMPED : 0;
-        core->pwroff = has_power;
+        core->pwr_clamp = n == 0 ? 0 : PWR_CLAMPED;
+        core->pwroff = n > 0;
         /* The cores reset themselves, to these very states. */
         core->run = sunxi_cpucfg_should_run(core);
         core->work = SUNXI_CPUCFG_WORK_NONE;
@@ -513,6 +552,13 @@ static void sunxi_cpucfg_init(Object *obj)
                                  OBJ_PROP_LINK_STRONG);
     }
 
+    if (c->has_power_lines) {
+        qdev_init_gpio_in_named(DEVICE(obj), sunxi_cpucfg_set_pwroff, "pwroff",
+                                c->num_cores);
+        qdev_init_gpio_in_named(DEVICE(obj), sunxi_cpucfg_set_clamp, "clamp",
+                                c->num_cores);
+    }
+
     s->cnt64.counter.ticks.div = 1;
     s->osc24m = qdev_init_clock_in(DEVICE(obj), "osc24m",
                                    sunxi_cpucfg_clk_changed, s, ClockUpdate);
@@ -537,6 +583,15 @@ static void a20_cpucfg_class_init(ObjectClass *klass, void *data)
     c->has_cpu1_power = true;
 }
 
+static void a31_cpucfg_class_init(ObjectClass *klass, void *data)
+{
+    SunxiCpucfgClass *c = SUNXI_CPUCFG_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A31 CPU configuration";
+    c->num_cores = 4;
+    c->has_power_lines = true;
+}
+
 static const TypeInfo sunxi_cpucfg_types[] = {
     {
         .name = TYPE_SUNXI_CPUCFG,
@@ -550,6 +605,10 @@ static const TypeInfo sunxi_cpucfg_types[] = {
         .name = TYPE_A20_CPUCFG,
         .parent = TYPE_SUNXI_CPUCFG,
         .class_init = a20_cpucfg_class_init,
+    }, {
+        .name = TYPE_A31_CPUCFG,
+        .parent = TYPE_SUNXI_CPUCFG,
+        .class_init = a31_cpucfg_class_init,
     },
 };
 

@@ -1,5 +1,6 @@
 /*
- * Test of the Allwinner A20 CPU configuration block, on Cubieboard2
+ * Test of the sunxi CPU configuration block: that of the A20, on Cubieboard2,
+ * and that of the A31, whose PRCM has the power switches, on Mele M9
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,20 +10,62 @@
 #include "qemu/timer.h"
 #include "sunxi-test.h"
 
-#define CPUCFG_BASE     0x01c25c00
-#define RST_CTRL(n)     (CPUCFG_BASE + 0x40 + 0x40 * (n))
-#define CTRL(n)         (CPUCFG_BASE + 0x44 + 0x40 * (n))
-#define STATUS(n)       (CPUCFG_BASE + 0x48 + 0x40 * (n))
-#define GEN_CTRL        (CPUCFG_BASE + 0x184)
-#define PRIVATE0        (CPUCFG_BASE + 0x1a4)
-#define PRIVATE1        (CPUCFG_BASE + 0x1a8)
-#define PWR_CLAMP       (CPUCFG_BASE + 0x1b0)
-#define PWROFF          (CPUCFG_BASE + 0x1b4)
-#define DBG_CTL0        (CPUCFG_BASE + 0x1e0)
-#define DBG_CTL1        (CPUCFG_BASE + 0x1e4)
-#define CNT64_CTRL      (CPUCFG_BASE + 0x280)
-#define CNT64_LO        (CPUCFG_BASE + 0x284)
-#define CNT64_HI        (CPUCFG_BASE + 0x288)
+/* A chip, and which of its cores is tested: the last */
+typedef struct Chip {
+    const char *machine;
+    uint64_t cpucfg;
+    unsigned cores;
+    /* of the core that is tested */
+    unsigned core;
+    uint64_t clamp;
+    uint64_t pwroff;
+    uint32_t pwroff_bit;
+    /* PWROFF after reset */
+    uint32_t pwroff_reset;
+    /* the power registers are the PRCM's */
+    bool prcm;
+} Chip;
+
+static const Chip a20 = {
+    .machine = "cubieboard2",
+    .cpucfg = 0x01c25c00,
+    .cores = 2,
+    .core = 1,
+    .clamp = 0x01c25c00 + 0x1b0,
+    .pwroff = 0x01c25c00 + 0x1b4,
+    .pwroff_bit = 1,
+    .pwroff_reset = 1,
+};
+
+static const Chip a31 = {
+    .machine = "mele-m9",
+    .cpucfg = 0x01f01c00,
+    .cores = 4,
+    .core = 3,
+    .clamp = 0x01f01400 + 0x14c,
+    .pwroff = 0x01f01400 + 0x100,
+    .pwroff_bit = BIT(3),
+    .pwroff_reset = 0xe,
+    .prcm = true,
+};
+
+static const Chip *chip;
+
+#define CORE            (chip->core)
+#define RST_CTRL(n)     (chip->cpucfg + 0x40 + 0x40 * (n))
+#define CTRL(n)         (chip->cpucfg + 0x44 + 0x40 * (n))
+#define STATUS(n)       (chip->cpucfg + 0x48 + 0x40 * (n))
+#define CLAMP_STATUS(n) (chip->cpucfg + 0x64 + 0x40 * (n))
+#define GEN_CTRL        (chip->cpucfg + 0x184)
+#define PRIVATE0        (chip->cpucfg + 0x1a4)
+#define PRIVATE1        (chip->cpucfg + 0x1a8)
+#define PWR_CLAMP       (chip->clamp)
+#define PWROFF          (chip->pwroff)
+#define DBG_CTL0        (chip->cpucfg + 0x1e0)
+#define DBG_CTL1        (chip->cpucfg + 0x1e4)
+#define CNT64_CTRL      (chip->cpucfg + 0x280)
+#define CNT64_LO        (chip->cpucfg + 0x284)
+#define CNT64_HI        (chip->cpucfg + 0x288)
 #define BLOCK_SIZE      0x400
 
 #define RELEASED        3
@@ -44,14 +87,15 @@ static void wait_for(QTestState *qts, uint64_t reg, uint32_t value)
     }
 }
 
-/* Where the boot ROM is, which sends core 1 to PRIVATE0 */
+/* Where the boot ROM is, which sends the core to PRIVATE0 */
 #define RESET_VECTOR    0xffff0000
 
-/* PC of core 1, as it is while no core runs (accel qtest) */
-static uint32_t core1_pc(QTestState *qts)
+/* PC of the core, as it is while no core runs (accel qtest) */
+static uint32_t core_pc(QTestState *qts)
 {
     g_autofree char *dump = qtest_hmp(qts, "info registers -a");
-    char *text = strstr(dump, "CPU#1");
+    g_autofree char *name = g_strdup_printf("CPU#%u", CORE);
+    char *text = strstr(dump, name);
     uint32_t pc;
 
     g_assert_nonnull(text);
@@ -61,41 +105,69 @@ static uint32_t core1_pc(QTestState *qts)
     return pc;
 }
 
-/* What U-Boot's PSCI monitor does to start core 1 */
+static void set_pwroff(QTestState *qts, bool off)
+{
+    uint32_t value = qtest_readl(qts, PWROFF);
+
+    qtest_writel(qts, PWROFF, off ? value | chip->pwroff_bit :
+                                    value & ~chip->pwroff_bit);
+}
+
+static bool get_pwroff(QTestState *qts)
+{
+    return qtest_readl(qts, PWROFF) & chip->pwroff_bit;
+}
+
+/* What U-Boot's PSCI monitor does to start a core */
 static void power_up(QTestState *qts, uint32_t entry)
 {
     qtest_writel(qts, PRIVATE0, entry);
-    qtest_writel(qts, RST_CTRL(1), 0);
-    qtest_writel(qts, GEN_CTRL, qtest_readl(qts, GEN_CTRL) & ~BIT(1));
-    qtest_writel(qts, DBG_CTL1, qtest_readl(qts, DBG_CTL1) & ~BIT(1));
+    qtest_writel(qts, RST_CTRL(CORE), 0);
+    qtest_writel(qts, GEN_CTRL, qtest_readl(qts, GEN_CTRL) & ~BIT(CORE));
+    qtest_writel(qts, DBG_CTL1, qtest_readl(qts, DBG_CTL1) & ~BIT(CORE));
     for (int i = 0; i <= 8; i++) {
         qtest_writel(qts, PWR_CLAMP, 0xff >> i);
+        /* Allwinner's kernels wait for this. */
+        if (chip->prcm) {
+            g_assert_cmphex(qtest_readl(qts, CLAMP_STATUS(CORE)), ==,
+                            0xff >> i);
+        }
     }
-    qtest_writel(qts, PWROFF, qtest_readl(qts, PWROFF) & ~1);
-    qtest_writel(qts, RST_CTRL(1), RELEASED);
-    qtest_writel(qts, DBG_CTL1, qtest_readl(qts, DBG_CTL1) | BIT(1));
+    set_pwroff(qts, false);
+    qtest_writel(qts, RST_CTRL(CORE), RELEASED);
+    qtest_writel(qts, DBG_CTL1, qtest_readl(qts, DBG_CTL1) | BIT(CORE));
 }
 
 static void power_down(QTestState *qts)
 {
-    qtest_writel(qts, RST_CTRL(1), 0);
+    qtest_writel(qts, RST_CTRL(CORE), 0);
     qtest_writel(qts, PWR_CLAMP, 0xff);
-    qtest_writel(qts, PWROFF, 1);
+    set_pwroff(qts, true);
+}
+
+static QTestState *start(gconstpointer arg, unsigned cores, const char *more)
+{
+    chip = arg;
+    return qtest_initf("-machine %s -smp %u %s", chip->machine, cores, more);
 }
 
 static void assert_reset_values(QTestState *qts)
 {
-    g_assert_cmphex(qtest_readl(qts, RST_CTRL(0)), ==, RELEASED);
-    g_assert_cmphex(qtest_readl(qts, RST_CTRL(1)), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, CTRL(0)), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, CTRL(1)), ==, 0);
     g_assert_cmphex(qtest_readl(qts, STATUS(0)) & STATUS_SMP, ==, STATUS_SMP);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    for (int n = 0; n < chip->cores; n++) {
+        g_assert_cmphex(qtest_readl(qts, RST_CTRL(n)), ==, n ? 0 : RELEASED);
+        g_assert_cmphex(qtest_readl(qts, CTRL(n)), ==, 0);
+        if (n) {
+            g_assert_cmphex(qtest_readl(qts, STATUS(n)), ==, 0);
+        }
+        g_assert_cmphex(qtest_readl(qts, CLAMP_STATUS(n)), ==,
+                        n && chip->prcm ? 0xff : 0);
+    }
     g_assert_cmphex(qtest_readl(qts, GEN_CTRL), ==, 0x20);
     g_assert_cmphex(qtest_readl(qts, PRIVATE0), ==, 0);
     g_assert_cmphex(qtest_readl(qts, PRIVATE1), ==, 0);
     g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0xff);
-    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 1);
+    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, chip->pwroff_reset);
     g_assert_cmphex(qtest_readl(qts, DBG_CTL0), ==, 0);
     g_assert_cmphex(qtest_readl(qts, DBG_CTL1), ==, 0);
     g_assert_cmphex(qtest_readl(qts, CNT64_CTRL), ==, 0);
@@ -103,14 +175,14 @@ static void assert_reset_values(QTestState *qts)
     g_assert_cmphex(qtest_readl(qts, CNT64_HI), ==, 0);
 }
 
-static void test_registers(void)
+static void test_registers(gconstpointer arg)
 {
-    QTestState *qts = qtest_init("-machine cubieboard2 -smp 2");
+    QTestState *qts = start(arg, ((const Chip *)arg)->cores, "");
 
     assert_reset_values(qts);
 
-    qtest_writel(qts, CTRL(1), 0x12345678);
-    g_assert_cmphex(qtest_readl(qts, CTRL(1)), ==, 0x12345678);
+    qtest_writel(qts, CTRL(CORE), 0x12345678);
+    g_assert_cmphex(qtest_readl(qts, CTRL(CORE)), ==, 0x12345678);
     qtest_writel(qts, GEN_CTRL, 0xfedcba98);
     g_assert_cmphex(qtest_readl(qts, GEN_CTRL), ==, 0xfedcba98);
     qtest_writel(qts, PRIVATE0, 0xdeadbeef);
@@ -121,23 +193,23 @@ static void test_registers(void)
     g_assert_cmphex(qtest_readl(qts, DBG_CTL0), ==, 0x55aa55aa);
     qtest_writel(qts, DBG_CTL1, 0xaa55aa55);
     g_assert_cmphex(qtest_readl(qts, DBG_CTL1), ==, 0xaa55aa55);
-    qtest_writel(qts, RST_CTRL(1), ~RELEASED);
-    g_assert_cmphex(qtest_readl(qts, RST_CTRL(1)), ==, 0);
+    qtest_writel(qts, RST_CTRL(CORE), ~RELEASED);
+    g_assert_cmphex(qtest_readl(qts, RST_CTRL(CORE)), ==, 0);
     qtest_writel(qts, PWR_CLAMP, ~0xa5);
     g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0x5a);
-    qtest_writel(qts, PWROFF, ~1);
-    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 0);
-    qtest_writel(qts, STATUS(1), ~0);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    qtest_writel(qts, PWROFF, ~chip->pwroff_reset);
+    g_assert_cmphex(qtest_readl(qts, PWROFF) & chip->pwroff_reset, ==, 0);
+    qtest_writel(qts, STATUS(CORE), ~0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
 
     qtest_system_reset(qts);
     assert_reset_values(qts);
     qtest_quit(qts);
 }
 
-static void test_cnt64(void)
+static void test_cnt64(gconstpointer arg)
 {
-    QTestState *qts = qtest_init("-machine cubieboard2");
+    QTestState *qts = start(arg, 1, "");
     uint64_t count;
 
     qtest_writel(qts, CNT64_CTRL, 1);
@@ -152,56 +224,56 @@ static void test_cnt64(void)
     qtest_quit(qts);
 }
 
-/* Core 1 needs power, clamp and reset, in whatever order they come. */
-static void test_start(void)
+/* A core needs power, clamp and reset, in whatever order they come. */
+static void test_start(gconstpointer arg)
 {
-    QTestState *qts = qtest_init("-machine cubieboard2 -smp 2");
+    QTestState *qts = start(arg, ((const Chip *)arg)->cores, "");
 
     power_up(qts, 0x40001000);
-    wait_for(qts, STATUS(1), STATUS_SMP);
-    g_assert_cmphex(core1_pc(qts), ==, RESET_VECTOR);
+    wait_for(qts, STATUS(CORE), STATUS_SMP);
+    g_assert_cmphex(core_pc(qts), ==, RESET_VECTOR);
 
     /* One that runs is not released again. */
     qtest_writel(qts, PRIVATE0, 0x40002000);
-    qtest_writel(qts, RST_CTRL(1), RELEASED);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, STATUS_SMP);
-    g_assert_cmphex(core1_pc(qts), ==, RESET_VECTOR);
+    qtest_writel(qts, RST_CTRL(CORE), RELEASED);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, STATUS_SMP);
+    g_assert_cmphex(core_pc(qts), ==, RESET_VECTOR);
 
-    qtest_writel(qts, RST_CTRL(1), 0);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
-    qtest_writel(qts, RST_CTRL(1), 1);
-    qtest_writel(qts, RST_CTRL(1), 2);
+    qtest_writel(qts, RST_CTRL(CORE), 0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
+    qtest_writel(qts, RST_CTRL(CORE), 1);
+    qtest_writel(qts, RST_CTRL(CORE), 2);
     g_usleep(10000);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
-    g_assert_cmphex(core1_pc(qts), ==, RESET_VECTOR);
-    qtest_writel(qts, RST_CTRL(1), RELEASED);
-    wait_for(qts, STATUS(1), STATUS_SMP);
-    g_assert_cmphex(core1_pc(qts), ==, RESET_VECTOR);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
+    g_assert_cmphex(core_pc(qts), ==, RESET_VECTOR);
+    qtest_writel(qts, RST_CTRL(CORE), RELEASED);
+    wait_for(qts, STATUS(CORE), STATUS_SMP);
+    g_assert_cmphex(core_pc(qts), ==, RESET_VECTOR);
 
     /* Loss of power is a new start, too; released before powered */
-    qtest_writel(qts, PWROFF, 1);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    set_pwroff(qts, true);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     qtest_writel(qts, PRIVATE0, 0x40003000);
     qtest_writel(qts, PWR_CLAMP, 0xff);
-    qtest_writel(qts, PWROFF, 0);
+    set_pwroff(qts, false);
     qtest_writel(qts, PWR_CLAMP, 0x01);
     g_usleep(10000);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     qtest_writel(qts, PWR_CLAMP, 0);
-    wait_for(qts, STATUS(1), STATUS_SMP);
-    g_assert_cmphex(core1_pc(qts), ==, RESET_VECTOR);
+    wait_for(qts, STATUS(CORE), STATUS_SMP);
+    g_assert_cmphex(core_pc(qts), ==, RESET_VECTOR);
 
     /* Stop and start before the core has seen either */
     for (int i = 0; i < 100; i++) {
-        qtest_writel(qts, RST_CTRL(1), 0);
+        qtest_writel(qts, RST_CTRL(CORE), 0);
         qtest_writel(qts, PRIVATE0, 0x40010000 + 16 * i);
-        qtest_writel(qts, RST_CTRL(1), RELEASED);
-        wait_for(qts, STATUS(1), STATUS_SMP);
-        g_assert_cmphex(core1_pc(qts), ==, RESET_VECTOR);
+        qtest_writel(qts, RST_CTRL(CORE), RELEASED);
+        wait_for(qts, STATUS(CORE), STATUS_SMP);
+        g_assert_cmphex(core_pc(qts), ==, RESET_VECTOR);
         power_down(qts);
         power_up(qts, 0x40010000);
         power_down(qts);
-        g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+        g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
         power_up(qts, 0x40010000);
     }
 
@@ -210,38 +282,41 @@ static void test_start(void)
     qtest_quit(qts);
 }
 
-/* One core: the registers of the other are there, and nothing behind them. */
-static void test_single_core(void)
+/* One core: the registers of the others are there, and nothing behind them. */
+static void test_single_core(gconstpointer arg)
 {
-    QTestState *qts = qtest_init("-machine cubieboard2 -smp 1");
+    QTestState *qts = start(arg, 1, "");
 
     assert_reset_values(qts);
     power_up(qts, 0x40001000);
-    g_assert_cmphex(qtest_readl(qts, RST_CTRL(1)), ==, RELEASED);
+    g_assert_cmphex(qtest_readl(qts, RST_CTRL(CORE)), ==, RELEASED);
     g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 0);
+    g_assert_false(get_pwroff(qts));
     g_usleep(10000);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     power_down(qts);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     qtest_quit(qts);
 }
 
-static void test_hostile(gconstpointer arg)
+static void hostile(gconstpointer arg, unsigned cores)
 {
-    QTestState *qts = qtest_initf("-machine cubieboard2 -smp %d",
-                                  GPOINTER_TO_INT(arg));
+    QTestState *qts = start(arg, cores, "");
     static const uint32_t values[] = {
         0, 3, 1, 2, 3, 0x55555555, 0xaaaaaaaa, 0x7fffffff, 0xffffffff, 0
     };
 
     for (int i = 0; i < ARRAY_SIZE(values); i++) {
-        for (uint64_t a = CPUCFG_BASE; a < CPUCFG_BASE + BLOCK_SIZE; a += 4) {
+        for (unsigned n = 0; n < BLOCK_SIZE; n += 4) {
+            uint64_t a = chip->cpucfg + n;
+
             qtest_writel(qts, a, values[i]);
             qtest_readl(qts, a);
             qtest_readb(qts, a + 1);
             qtest_writew(qts, a + 2, values[i]);
             qtest_readq(qts, a);
+            qtest_writel(qts, PWROFF, values[i]);
+            qtest_writel(qts, PWR_CLAMP, values[i]);
         }
         power_up(qts, values[i]);
         /* Core 0 in reset is a machine that stands still, and no more. */
@@ -256,8 +331,18 @@ static void test_hostile(gconstpointer arg)
     qtest_quit(qts);
 }
 
+static void test_hostile_single(gconstpointer arg)
+{
+    hostile(arg, 1);
+}
+
+static void test_hostile(gconstpointer arg)
+{
+    hostile(arg, ((const Chip *)arg)->cores);
+}
+
 /*
- * A program for core 1, and where it leaves what it finds:
+ * A program for a core, and where it leaves what it finds:
  *
  *  entry: mrc  p15, 0, r0, c0, c0, 5       MPIDR
  *         mrs  r1, cpsr
@@ -309,9 +394,9 @@ static void assert_counts(QTestState *qts, bool counts)
 }
 
 /* With cores that run */
-static void test_run(void)
+static void test_run(gconstpointer arg)
 {
-    QTestState *qts = qtest_init("-machine cubieboard2 -smp 2 -accel tcg");
+    QTestState *qts = start(arg, ((const Chip *)arg)->cores, "-accel tcg");
 
     for (int i = 0; i < ARRAY_SIZE(program); i++) {
         qtest_writel(qts, PROGRAM + 4 * i, program[i]);
@@ -324,18 +409,18 @@ static void test_run(void)
     assert_counts(qts, false);
     power_up(qts, PROGRAM);
     wait_for(qts, OUT_STARTS, 1);
-    g_assert_cmphex(qtest_readl(qts, OUT_MPIDR), ==, 0x80000001);
+    g_assert_cmphex(qtest_readl(qts, OUT_MPIDR), ==, 0x80000000 + CORE);
     g_assert_cmphex(qtest_readl(qts, OUT_CPSR) & 0xff, ==, 0xd3);
     g_assert_cmphex(qtest_readl(qts, OUT_SCR) & 1, ==, 0);
     assert_counts(qts, true);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, STATUS_SMP);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, STATUS_SMP);
 
     /* WFI shows: what the PSCI monitor waits for before it cuts the power */
     qtest_writel(qts, IN_WFI, 1);
-    wait_for(qts, STATUS(1), STATUS_SMP | STATUS_WFI);
+    wait_for(qts, STATUS(CORE), STATUS_SMP | STATUS_WFI);
     assert_counts(qts, false);
     power_down(qts);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
 
     /* From the top, again and again */
     qtest_writel(qts, IN_WFI, 0);
@@ -359,19 +444,19 @@ static void test_run(void)
 }
 
 /*
- * A kernel for core 0, in the form of a zImage, that starts core 1 by PSCI;
- * core 1 counts until it is told to go, and goes by PSCI:
+ * A kernel for core 0, in the form of a zImage, that starts a core by PSCI;
+ * this counts until it is told to go, and goes by PSCI:
  *
  *  entry: b    start
  *         (header: magic number, start and end)
  *  start: movw r0, #3                      CPU_ON
  *         movt r0, #0x8400
- *         mov  r1, #1
- *         adr  r2, core1
+ *         mov  r1, #1                      the core's number
+ *         adr  r2, other
  *         smc  #0
  *  idle:  wfi
  *         b    idle
- *  core1: movw r4, #0x2000
+ *  other: movw r4, #0x2000
  *         movt r4, #0x4000
  *  count: ldr  r5, [r4, #20]
  *         add  r5, r5, #1
@@ -394,38 +479,44 @@ static const uint32_t psci_kernel[] = {
     0xeafffff5,
 };
 
+#define PSCI_KERNEL_CORE 14             /* index of the instruction */
+
 /*
- * Core 1 started and stopped by QEMU's PSCI, not by these registers: they
- * show it, and can take over.
+ * A core started and stopped by QEMU's PSCI, not by these registers: they
+ * show it, and can take over. Those of the PRCM have the power on throughout.
  */
-static void test_psci(void)
+static void test_psci(gconstpointer arg)
 {
-    g_autofree char *kernel = NULL, *dtb = NULL;
+    unsigned core = ((const Chip *)arg)->core;
+    uint32_t image[ARRAY_SIZE(psci_kernel)];
+    g_autofree char *kernel = NULL, *dtb = NULL, *args = NULL;
     QTestState *qts;
 
     dtb = sunxi_device_tree();
-    kernel = sunxi_temporary(psci_kernel, sizeof(psci_kernel));
-    qts = qtest_initf("-machine cubieboard2 -smp 2 -accel tcg -kernel %s"
-                      " -dtb %s", kernel, dtb);
+    memcpy(image, psci_kernel, sizeof(image));
+    image[PSCI_KERNEL_CORE] = 0xe3a01000 | core;
+    kernel = sunxi_temporary(image, sizeof(image));
+    args = g_strdup_printf("-accel tcg -kernel %s -dtb %s", kernel, dtb);
+    qts = start(arg, ((const Chip *)arg)->cores, args);
 
-    wait_for(qts, RST_CTRL(1), RELEASED);
+    wait_for(qts, RST_CTRL(CORE), RELEASED);
     g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, STATUS_SMP);
+    g_assert_false(get_pwroff(qts));
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, STATUS_SMP);
     assert_counts(qts, true);
 
     /* Releasing a core that runs does nothing to it. */
     qtest_writel(qts, PRIVATE0, 0);
-    qtest_writel(qts, PWROFF, 0);
-    qtest_writel(qts, RST_CTRL(1), RELEASED);
+    set_pwroff(qts, false);
+    qtest_writel(qts, RST_CTRL(CORE), RELEASED);
     assert_counts(qts, true);
 
     /* It leaves by PSCI, ... */
     qtest_writel(qts, IN_WFI, 1);
-    wait_for(qts, RST_CTRL(1), 0);
-    g_assert_cmphex(qtest_readl(qts, PWROFF), ==, 1);
-    g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0xff);
-    g_assert_cmphex(qtest_readl(qts, STATUS(1)), ==, 0);
+    wait_for(qts, RST_CTRL(CORE), 0);
+    g_assert_true(get_pwroff(qts) != chip->prcm);
+    g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, chip->prcm ? 0 : 0xff);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     assert_counts(qts, false);
 
     /* ... comes by way of the registers, and is stopped in the same way. */
@@ -444,26 +535,33 @@ static void test_psci(void)
     /* After a reset the kernel starts it again. */
     qtest_system_reset(qts);
     assert_counts(qts, true);
-    g_assert_cmphex(qtest_readl(qts, RST_CTRL(1)), ==, RELEASED);
+    g_assert_cmphex(qtest_readl(qts, RST_CTRL(CORE)), ==, RELEASED);
     qtest_quit(qts);
     unlink(kernel);
     unlink(dtb);
 }
 
+static void add(const char *name, GTestDataFunc function)
+{
+    g_autofree char *on_a20 = g_strdup_printf("/a20-cpucfg/%s", name);
+    g_autofree char *on_a31 = g_strdup_printf("/a31-cpucfg/%s", name);
+
+    qtest_add_data_func(on_a20, &a20, function);
+    qtest_add_data_func(on_a31, &a31, function);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    qtest_add_func("/sunxi-cpucfg/registers", test_registers);
-    qtest_add_func("/sunxi-cpucfg/cnt64", test_cnt64);
-    qtest_add_func("/sunxi-cpucfg/start", test_start);
-    qtest_add_func("/sunxi-cpucfg/single-core", test_single_core);
-    qtest_add_data_func("/sunxi-cpucfg/hostile/1", GINT_TO_POINTER(1),
-                        test_hostile);
-    qtest_add_data_func("/sunxi-cpucfg/hostile/2", GINT_TO_POINTER(2),
-                        test_hostile);
+    add("registers", test_registers);
+    add("cnt64", test_cnt64);
+    add("start", test_start);
+    add("single-core", test_single_core);
+    add("hostile/single", test_hostile_single);
+    add("hostile/all", test_hostile);
     if (qtest_has_accel("tcg")) {
-        qtest_add_func("/sunxi-cpucfg/run", test_run);
-        qtest_add_func("/sunxi-cpucfg/psci", test_psci);
+        add("run", test_run);
+        add("psci", test_psci);
     }
     return g_test_run();
 }

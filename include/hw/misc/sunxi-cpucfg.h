@@ -6,17 +6,21 @@
  * Reset and power of the cores, and where a secondary core starts.  The facts
  * are from the A20 user manual, U-Boot's arch/arm/cpu/armv7/sunxi/psci.c and
  * arch/arm/include/asm/arch-sunxi/cpucfg_sun4i.h, Linux's
- * arch/arm/mach-sunxi/platsmp.c, and a disassembly of the A20's boot ROM.
+ * arch/arm/mach-sunxi/platsmp.c, Allwinner's own kernels, and a disassembly
+ * of the A20's boot ROM.
  *
  * QEMU interface:
  * + links "cpu0" to "cpu<N-1>" to the cores, N being 2 in
- *   "allwinner-a20-cpucfg"; one that is not set is a core that is not there:
- *   its registers are, but nothing starts.  All but core 0 should be created
- *   with "start-powered-off".
+ *   "allwinner-a20-cpucfg" and 4 in "allwinner-a31-cpucfg"; one that is not
+ *   set is a core that is not there: its registers are, but nothing starts.
+ *   All but core 0 should be created with "start-powered-off".
  *   A released core starts at its reset vector; the boot ROM there sends a
  *   secondary core to the address in PRIVATE0.
  * + sysbus MMIO region 0: the registers, 0x400 bytes
  * + Clock input "osc24m": what the 64-bit counter counts
+ * + "allwinner-a31-cpucfg" only: GPIO inputs "pwroff" and "clamp", one of each
+ *   for each core, from the PRCM that has the cores' power switches: 1 while
+ *   the power is off; the number in the clamp register, 0 when released
  */
 
 #ifndef HW_MISC_SUNXI_CPUCFG_H
@@ -31,6 +35,7 @@
 OBJECT_DECLARE_TYPE(SunxiCpucfgState, SunxiCpucfgClass, SUNXI_CPUCFG)
 
 #define TYPE_A20_CPUCFG "allwinner-a20-cpucfg"
+#define TYPE_A31_CPUCFG "allwinner-a31-cpucfg"
 
 #define SUNXI_CPUCFG_MAX_CORES  4
 
@@ -75,6 +80,8 @@ struct SunxiCpucfgClass {
     unsigned num_cores;
     /* This block, and not the PRCM, has the power switch of core 1. */
     bool has_cpu1_power;
+    /* The PRCM has them all, and this block shows the clamps. */
+    bool has_power_lines;
 };
 
 #endif
