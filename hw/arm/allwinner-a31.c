@@ -27,6 +27,7 @@
 #include "hw/misc/sun6i-prcm.h"
 #include "hw/misc/sunxi-cpucfg.h"
 #include "hw/sd/sunxi-mmc.h"
+#include "hw/ssi/sun6i-spi.h"
 #include "hw/timer/sun4i-timer.h"
 
 #define CCU     0x01c20000
@@ -78,6 +79,21 @@
         .bus_clock = "ahb1-mmc" #n,                                     \
         .bus_reset = "rst-ahb1-mmc" #n,                                 \
         .clocks = { { "mmc", "mmc" #n } },                              \
+    }
+
+#define SPI(n) {                                                        \
+        .name = "spi" #n,                                               \
+        .type = TYPE_SUN6I_A31_SPI,                                     \
+        .base = 0x01c68000 + (n) * 0x1000,                              \
+        .num_irqs = 1,                                                  \
+        .spi = { 65 + (n) },                                            \
+        .bus_clock = "ahb1-spi" #n,                                     \
+        .bus_reset = "rst-ahb1-spi" #n,                                 \
+        .clocks = { { "mod", "spi" #n } },                              \
+        .lines = {                                                      \
+            { "tx-drq", "dma", "dest-drq", 23 + (n) },                  \
+            { "rx-drq", "dma", "source-drq", 23 + (n) },                \
+        },                                                              \
     }
 
 static const SunxiBlock a31_blocks[] = {
@@ -192,7 +208,14 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01c02000,
         .num_irqs = 1,
         .spi = { 50 },
+        .bus_clock = "ahb1-dma",
+        .bus_reset = "rst-ahb1-dma",
+        .clocks = { { "ahb", "ahb1-dma" } },
     },
+    SPI(0),
+    SPI(1),
+    SPI(2),
+    SPI(3),
     {
         .name = "r_intc",
         .type = TYPE_SUN6I_A31_R_INTC,
@@ -298,6 +321,7 @@ static const SunxiFirmwareWrite a31_monitor_writes[] = {
 static const SunxiMedium a31_media[] = {
     { SUNXI_MEDIUM_MMC, "mmc0", 1, { SPL_OFFSET }, 0 },
     { SUNXI_MEDIUM_MMC, "mmc2", 1, { SPL_OFFSET }, 2 },
+    { SUNXI_MEDIUM_SPI_NOR, "spi0", 1, { 0 }, 3 },
 };
 
 /* The same die with fewer pads */

@@ -319,7 +319,8 @@ static void sun4i_dma_configure(Sun4iDmaState *s, unsigned n, uint32_t value)
     if (sun4i_dma_dedicated(n) &&
         (FIELD_EX32(c->cfg, CFG, SRC_MODE) > SUNXI_DMA_IO ||
          FIELD_EX32(c->cfg, CFG, DST_MODE) > SUNXI_DMA_IO)) {
-        qemu_log_mask(LOG_UNIMP, "%s: page mode in channel %u\n", sun4i_dma_id(s), n);
+        qemu_log_mask(LOG_UNIMP, "%s: page mode in channel %u\n",
+                      sun4i_dma_id(s), n);
     }
     if (!FIELD_EX32(c->cfg, CFG, LOADING)) {
         c->transfer.left = 0;

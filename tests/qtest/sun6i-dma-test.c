@@ -583,6 +583,28 @@ static void test_hostile(void)
     qtest_quit(qts);
 }
 
+static void test_clock(void)
+{
+    QTestState *qts = start();
+    g_autofree char *path = sunxi_find(qts, "sun6i-a31-dma");
+    uint32_t gates = qtest_readl(qts, CCU_AHB1_GATE0);
+
+    qtest_writel(qts, FROM, 0x12345678);
+    transfer(qts, 8, FROM, TO, 4, DRQ(SDRAM_DRQ, PERIPHERAL));
+    while (!qtest_readl(qts, CHANNEL(8) + BCNT_LEFT)) {
+        continue;
+    }
+    qtest_writel(qts, CCU_AHB1_GATE0, gates & ~CCU_DMA);
+    qtest_set_irq_in(qts, path, "dest-drq", PERIPHERAL, 1);
+    qtest_clock_step(qts, 1000000);
+    g_assert_cmphex(qtest_readl(qts, TO), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, STA), ==, 0);
+    qtest_writel(qts, CCU_AHB1_GATE0, gates);
+    finish(qts, 8);
+    g_assert_cmphex(qtest_readl(qts, TO), ==, 0x12345678);
+    qtest_quit(qts);
+}
+
 static void test_migration(void)
 {
     QTestState *qts = start();
@@ -673,6 +695,7 @@ int main(int argc, char **argv)
     qtest_add_func("sun6i-dma/ring", test_ring);
     qtest_add_func("sun6i-dma/errors", test_errors);
     qtest_add_func("sun6i-dma/hostile", test_hostile);
+    qtest_add_func("sun6i-dma/clock", test_clock);
     qtest_add_func("sun6i-dma/migration", test_migration);
     qtest_add_func("sun6i-dma/fuzz", test_fuzz);
 
