@@ -6,7 +6,9 @@
 
 #include "qemu/osdep.h"
 #include "qemu/log.h"
+#include "qemu/main-loop.h"
 #include "hw/arm/sunxi-port.h"
+#include "hw/core/cpu.h"
 #include "hw/irq.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties.h"
@@ -50,12 +52,12 @@ static const MemoryRegionOps sunxi_port_closed_ops = {
 
 static void sunxi_port_update(SunxiPort *s)
 {
-    bool open = !s->in_reset &&
+    bool open = !s->in_reset && !s->reset_pending &&
                 (!clock_has_source(s->bus) || clock_is_enabled(s->bus));
 
-    if (s->block && s->block->enabled != open) {
+    if (s->regs && s->regs->enabled != open) {
         trace_sunxi_port(s->name, open);
-        memory_region_set_enabled(s->block, open);
+        memory_region_set_enabled(s->regs, open);
     }
 }
 
@@ -64,31 +66,90 @@ static void sunxi_port_clock(void *opaque, ClockEvent event)
     sunxi_port_update(opaque);
 }
 
-static void sunxi_port_reset_line(void *opaque, int n, int level)
+/*
+ * device_cold_reset() would go on to the block's buses and reset an SD card
+ * with its controller, so this runs the phases of the block alone.
+ */
+static void sunxi_port_reset_block(SunxiPort *s)
+{
+    Object *obj = OBJECT(s->block);
+    ResettableClass *rc = RESETTABLE_GET_CLASS(obj);
+
+    trace_sunxi_port_reset(s->name);
+    if (rc->phases.enter) {
+        rc->phases.enter(obj, RESET_TYPE_COLD);
+    }
+    if (rc->phases.hold) {
+        rc->phases.hold(obj, RESET_TYPE_COLD);
+    }
+    if (rc->phases.exit) {
+        rc->phases.exit(obj, RESET_TYPE_COLD);
+    }
+}
+
+static void sunxi_port_reset_bh(void *opaque)
 {
     SunxiPort *s = opaque;
 
+    if (s->reset_pending) {
+        s->reset_pending = false;
+        sunxi_port_reset_block(s);
+        sunxi_port_update(s);
+    }
+}
+
+static void sunxi_port_reset_line(void *opaque, int n, int level)
+{
+    SunxiPort *s = opaque;
+    bool asserted = level && !s->in_reset;
+
     s->in_reset = level;
+    if (!s->block) {
+        return;
+    }
+    if (resettable_is_in_reset(OBJECT(s->block))) {
+        /* The whole machine is being reset, and the block with it */
+        s->reset_pending = false;
+    } else if (asserted) {
+        /*
+         * The line may have been changed by the block's own DMA, which must
+         * not find it reset when it goes on: wait until it is done. A core
+         * may use the block in its next instruction, and is not kept waiting.
+         */
+        if (current_cpu && !s->block->mem_reentrancy_guard.engaged_in_io) {
+            sunxi_port_reset_block(s);
+        } else {
+            s->reset_pending = true;
+            qemu_bh_schedule(s->reset_bh);
+        }
+    }
     sunxi_port_update(s);
 }
 
-MemoryRegion *sunxi_port_init(SunxiPort *s, MemoryRegion *block)
+MemoryRegion *sunxi_port_init(SunxiPort *s, DeviceState *block,
+                              MemoryRegion *regs)
 {
-    uint64_t size = memory_region_size(block);
+    uint64_t size = memory_region_size(regs);
 
     memory_region_init(&s->window, OBJECT(s), s->name, size);
     memory_region_init_io(&s->closed, OBJECT(s), &sunxi_port_closed_ops, s,
                           "closed", size);
     memory_region_add_subregion_overlap(&s->window, 0, &s->closed, -1);
-    memory_region_add_subregion(&s->window, 0, block);
+    memory_region_add_subregion(&s->window, 0, regs);
     s->block = block;
+    s->regs = regs;
     sunxi_port_update(s);
     return &s->window;
 }
 
 static int sunxi_port_post_load(void *opaque, int version_id)
 {
-    sunxi_port_update(opaque);
+    SunxiPort *s = opaque;
+
+    if (s->reset_pending) {
+        qemu_bh_schedule(s->reset_bh);
+    }
+    sunxi_port_update(s);
     return 0;
 }
 
@@ -100,6 +161,7 @@ static const VMStateDescription vmstate_sunxi_port = {
     .fields = (const VMStateField[]) {
         VMSTATE_CLOCK(bus, SunxiPort),
         VMSTATE_BOOL(in_reset, SunxiPort),
+        VMSTATE_BOOL(reset_pending, SunxiPort),
         VMSTATE_END_OF_LIST()
     }
 };
@@ -115,6 +177,12 @@ static void sunxi_port_instance_init(Object *obj)
     s->bus = qdev_init_clock_in(DEVICE(obj), "bus", sunxi_port_clock, s,
                                 ClockUpdate);
     qdev_init_gpio_in(DEVICE(obj), sunxi_port_reset_line, 1);
+    s->reset_bh = qemu_bh_new(sunxi_port_reset_bh, s);
+}
+
+static void sunxi_port_finalize(Object *obj)
+{
+    qemu_bh_delete(SUNXI_PORT(obj)->reset_bh);
 }
 
 static void sunxi_port_class_init(ObjectClass *klass, void *data)
@@ -132,6 +200,7 @@ static const TypeInfo sunxi_port_types[] = {
         .parent        = TYPE_DEVICE,
         .instance_size = sizeof(SunxiPort),
         .instance_init = sunxi_port_instance_init,
+        .instance_finalize = sunxi_port_finalize,
         .class_init    = sunxi_port_class_init,
     }
 };

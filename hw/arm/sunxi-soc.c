@@ -327,7 +327,8 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
     /* A block may stand in another one's window: the later is on top. */
     mr = sysbus_mmio_get_region(sbd, 0);
     memory_region_add_subregion_overlap(s->memory, b->base,
-                                        sunxi_port_init(&s->port[n], mr), n);
+                                        sunxi_port_init(&s->port[n], dev, mr),
+                                        n);
     if (b->dram_controller) {
         memory_region_add_subregion(s->memory, sc->dram_base,
                                     sysbus_mmio_get_region(sbd, 1));

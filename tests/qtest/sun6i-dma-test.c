@@ -681,6 +681,42 @@ static void test_fuzz(void)
     qtest_quit(qts);
 }
 
+/* The bus reset: asserted by a core, and by the engine to itself */
+static void test_bus_reset(void)
+{
+    QTestState *qts = start();
+
+    qtest_writel(qts, CHANNEL(3) + DESC_ADDR, LIST);
+    qtest_writel(qts, CCU_AHB1_RESET0, 0);
+    g_assert_cmphex(qtest_readl(qts, CHANNEL(3) + DESC_ADDR), ==, 0);
+    qtest_writel(qts, CHANNEL(3) + DESC_ADDR, LIST);
+    release(qts);
+    g_assert_cmphex(qtest_readl(qts, CHANNEL(3) + DESC_ADDR), ==, 0);
+
+    qtest_writel(qts, CHANNEL(3) + DESC_ADDR, LIST);
+    for (unsigned n = 0; n < 16; n += 5) {
+        qtest_writel(qts, FROM, 0);
+        transfer(qts, n, FROM, CCU_AHB1_RESET0, 64, COPY | DST_IO);
+        for (int i = 0; qtest_readl(qts, CCU_AHB1_RESET0); i++) {
+            g_assert_cmpint(i, <, 100000);
+        }
+        g_assert_cmphex(qtest_readl(qts, STA), ==, 0);
+        release(qts);
+        g_assert_cmphex(qtest_readl(qts, STA), ==, 0);
+        g_assert_cmphex(qtest_readl(qts, CHANNEL(n) + DESC_ADDR), ==, 0);
+        g_assert_cmphex(qtest_readl(qts, CHANNEL(3) + DESC_ADDR), ==, 0);
+        g_assert_cmphex(qtest_readl(qts, IRQ_PEND(0)), ==, 0);
+        g_assert_cmphex(qtest_readl(qts, IRQ_PEND(8)), ==, 0);
+    }
+
+    /* and it works as before */
+    qtest_writel(qts, FROM, 0x12345678);
+    transfer(qts, 5, FROM, TO, 4, COPY);
+    finish(qts, 5);
+    g_assert_cmphex(qtest_readl(qts, TO), ==, 0x12345678);
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -696,6 +732,7 @@ int main(int argc, char **argv)
     qtest_add_func("sun6i-dma/errors", test_errors);
     qtest_add_func("sun6i-dma/hostile", test_hostile);
     qtest_add_func("sun6i-dma/clock", test_clock);
+    qtest_add_func("sun6i-dma/bus-reset", test_bus_reset);
     qtest_add_func("sun6i-dma/migration", test_migration);
     qtest_add_func("sun6i-dma/fuzz", test_fuzz);
 

@@ -15,6 +15,13 @@
 #include "qemu/units.h"
 #include "sunxi-mmc.h"
 
+#define APB1_GATE       0x01c20068
+#define AHB1_RESET0     0x01c202c0
+
+/* What a card says of its state */
+#define R1_STATE        (0xf << 9)
+#define R1_TRAN         (4 << 9)
+
 static char *image;
 
 /* Each test has a fresh card. */
@@ -860,6 +867,40 @@ static void test_hostile(void)
     qtest_quit(qts);
 }
 
+/*
+ * The bus reset of the A31's controller, which Linux asserts whenever the
+ * card has had nothing to do for a while, is not one of the card.
+ */
+static void test_bus_reset(void)
+{
+    g_autofree char *args = NULL;
+    QTestState *qts;
+    uint32_t rca;
+
+    write_image(image);
+    args = g_strdup_printf("-M mele-m9 -drive if=sd,format=raw,file=%s",
+                           image);
+    qts = qtest_init(args);
+    qtest_writel(qts, APB1_GATE, 1 << 5);
+    qtest_writel(qts, AHB1_RESET0, 1 << 8);
+    rca = make_ready(qts);
+    wr(qts, BLKSZ, 0x123);
+    wr(qts, IMASK, RINT_DONE);
+    g_assert_cmphex(command_ok(qts, 13 | CMD_R1, rca) & R1_STATE, ==, R1_TRAN);
+
+    qtest_writel(qts, AHB1_RESET0, 0);
+    g_assert_cmphex(rd(qts, BLKSZ), ==, 0);
+    wr(qts, BLKSZ, 0x80);
+    qtest_writel(qts, AHB1_RESET0, 1 << 8);
+    g_assert_cmphex(rd(qts, BLKSZ), ==, BLOCK);
+    g_assert_cmphex(rd(qts, IMASK), ==, 0);
+    g_assert_cmphex(rd(qts, CLKCR), ==, 0);
+
+    power_up(qts);
+    g_assert_cmphex(command_ok(qts, 13 | CMD_R1, rca) & R1_STATE, ==, R1_TRAN);
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     int fd = g_file_open_tmp("sunxi-mmc-XXXXXX", &image, NULL);
@@ -882,6 +923,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-mmc/migration/dma", test_migration_dma);
     qtest_add_func("/sunxi-mmc/dma/both-ways", test_dma);
     qtest_add_func("/sunxi-mmc/pio/write", test_pio_write);
+    qtest_add_func("/sunxi-mmc/bus-reset", test_bus_reset);
     qtest_add_func("/sunxi-mmc/hostile", test_hostile);
     ret = g_test_run();
 

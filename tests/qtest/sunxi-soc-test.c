@@ -12,7 +12,7 @@
 #include "qemu/units.h"
 #include "qobject/qdict.h"
 #include "qobject/qlist.h"
-#include "libqtest.h"
+#include "sunxi-test.h"
 
 #define GICD            0x01c81000
 #define GICC            0x01c82000
@@ -26,6 +26,8 @@
 #define SID             0x01c23800
 
 #define CCU_APB1_GATE   (0x01c20000 + 0x06c)
+#define A31_APB2_GATE   (0x01c20000 + 0x06c)
+#define A31_APB2_RESET  (0x01c20000 + 0x2d8)
 #define UART0           0x01c28000
 #define UART_LCR        0x0c
 #define UART_LSR        0x14
@@ -176,6 +178,61 @@ static void test_port(void)
     qtest_quit(qts);
 }
 
+/* Of an A31, where almost every block has a bus reset */
+static void test_bus_reset(void)
+{
+    QTestState *qts = qtest_init("-M mele-m9");
+
+    /* Both the reset and the gate close it. */
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, 0);
+    qtest_writel(qts, A31_APB2_GATE, 1 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, 0);
+    qtest_writel(qts, A31_APB2_GATE, 0);
+    qtest_writel(qts, A31_APB2_RESET, 1 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, 0);
+    qtest_writel(qts, A31_APB2_GATE, 3 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, UART_LSR_IDLE);
+    g_assert_cmphex(qtest_readl(qts, UART0 + 0x400 + UART_LSR), ==, 0);
+    qtest_writel(qts, A31_APB2_RESET, 3 << 16);
+
+    /* A closed gate keeps what the block holds, */
+    qtest_writel(qts, UART0 + UART_SCR, 0x5a);
+    qtest_writel(qts, UART0 + 0x400 + UART_SCR, 0x3c);
+    qtest_writel(qts, A31_APB2_GATE, 0);
+    qtest_writel(qts, A31_APB2_GATE, 3 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_SCR), ==, 0x5a);
+
+    /* the reset does not; another block does not feel it */
+    qtest_writel(qts, A31_APB2_RESET, 2 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, 0);
+    qtest_writel(qts, UART0 + UART_SCR, 0xa5);
+    qtest_writel(qts, A31_APB2_RESET, 3 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, UART_LSR_IDLE);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_SCR), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, UART0 + 0x400 + UART_SCR), ==, 0x3c);
+
+    /* A write that changes nothing resets nothing. */
+    qtest_writel(qts, UART0 + UART_SCR, 0x5a);
+    qtest_writel(qts, A31_APB2_RESET, 3 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_SCR), ==, 0x5a);
+
+    /* The lines arrive with the machine. */
+    qtest_writel(qts, A31_APB2_RESET, 1 << 16);
+    qts = sunxi_migrate(qts, "-M mele-m9");
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_SCR), ==, 0x5a);
+    g_assert_cmphex(qtest_readl(qts, UART0 + 0x400 + UART_LSR), ==, 0);
+    qtest_writel(qts, A31_APB2_RESET, 2 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + UART_LSR), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, UART0 + 0x400 + UART_SCR), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, UART0 + 0x400 + UART_LSR), ==,
+                    UART_LSR_IDLE);
+
+    qtest_system_reset(qts);
+    qtest_writel(qts, A31_APB2_GATE, 3 << 16);
+    g_assert_cmphex(qtest_readl(qts, UART0 + 0x400 + UART_LSR), ==, 0);
+    qtest_quit(qts);
+}
+
 static void test_map(void)
 {
     /* A register that is not zero after reset, or one that keeps a value */
@@ -283,6 +340,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-soc/gic/identity", test_gic_identity);
     qtest_add_func("/sunxi-soc/gic/uart-spi", test_uart_spi);
     qtest_add_func("/sunxi-soc/port", test_port);
+    qtest_add_func("/sunxi-soc/bus-reset", test_bus_reset);
     qtest_add_func("/sunxi-soc/map", test_map);
     qtest_add_func("/sunxi-soc/names", test_names);
     qtest_add_func("/sunxi-soc/mac", test_mac);

@@ -9,11 +9,15 @@
  * clock gate was closed by a kernel that does not know of its user. The port
  * decides it for every block alike, so that no block holds code for it.
  *
+ * The bus reset also resets the block, when it is asserted: the block, and
+ * not what hangs on a bus of its own, as a card or a chip at an I2C bus,
+ * which has no such line.
+ *
  * QEMU interface:
  *  + Clock input "bus": the block's bus clock; not connected: always running
  *  + Unnamed GPIO input 0: bus reset, 1 is asserted
  *  + Property "name": name of the block, for traces and logs
- *  + sunxi_port_init(): puts a block's registers behind a port
+ *  + sunxi_port_init(): puts a block behind a port
  */
 
 #ifndef HW_ARM_SUNXI_PORT_H
@@ -31,20 +35,25 @@ struct SunxiPort {
 
     MemoryRegion window;
     MemoryRegion closed;
-    MemoryRegion *block;
+    MemoryRegion *regs;
+    DeviceState *block;
+    QEMUBH *reset_bh;
 
     Clock *bus;
     char *name;
     bool in_reset;
+    bool reset_pending;
 };
 
 /**
- * sunxi_port_init: put registers behind a port
+ * sunxi_port_init: put a block behind a port
  * @port: a realized port
- * @block: the registers of the block
+ * @block: the block
+ * @regs: its registers
  *
- * Returns: the region to map at the block's address, as large as @block
+ * Returns: the region to map at the block's address, as large as @regs
  */
-MemoryRegion *sunxi_port_init(SunxiPort *port, MemoryRegion *block);
+MemoryRegion *sunxi_port_init(SunxiPort *port, DeviceState *block,
+                              MemoryRegion *regs);
 
 #endif
