@@ -34,6 +34,7 @@
 #define PIO     0x01c20800
 #define UART0   0x01c28000
 #define PRCM    0x01f01400
+#define R_PIO   0x01f02c00
 #define P2WI    0x01f03400
 
 /* A block with nothing behind its registers */
@@ -174,9 +175,11 @@ static const SunxiBlock a31_blocks[] = {
     {
         .name = "r_pio",
         .type = TYPE_SUN6I_A31_R_PIO,
-        .base = 0x01f02c00,
+        .base = R_PIO,
         .num_irqs = 2,
         .spi = { 45, 46 },
+        .bus_clock = "prcm/apb0-pio",
+        .bus_reset = "prcm/rst-apb0-pio",
         .clocks = {
             { "osc24m", "osc24m" },
             { "losc", "osc32k" },
@@ -232,7 +235,9 @@ static const SunxiBlock a31_blocks[] = {
         .base = P2WI,
         .num_irqs = 1,
         .spi = { 39 },
-        .clocks = { { "apb", "osc24m" } },
+        .bus_clock = "prcm/apb0-p2wi",
+        .bus_reset = "prcm/rst-apb0-p2wi",
+        .clocks = { { "apb", "prcm/apb0-p2wi" } },
     },
 
     /* Present by name only */
@@ -306,6 +311,9 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { UART0 + 0x0c, 0x03 },
     { UART0 + 0x10, 0x03 },
     { UART0 + 0x08, 0x07 },
+    { PRCM + 0x028, 0x00000009 },   /* R_PIO, P2WI, */
+    { PRCM + 0x0b0, 0x00000009 },   /* out of reset */
+    { R_PIO + 0x000, 0x00000033 },  /* PL0-1: P2WI */
     /* The PMIC talks P2WI, at 667 kHz. */
     { P2WI + 0x04, 0x108 },
     { P2WI + 0x28, 0x803e3e68 },
