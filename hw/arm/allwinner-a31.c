@@ -327,6 +327,14 @@ static const SunxiFirmwareWrite a31_monitor_writes[] = {
     { PRCM + 0x14c, 0 },
 };
 
+/*
+ * What the boot ROM leaves behind is known as far as U-Boot's SPL depends on
+ * it: that uses the port controller without opening its gate.
+ */
+static const SunxiFirmwareWrite a31_brom_writes[] = {
+    { CCU + 0x068, BIT(5), ~0u },
+};
+
 #define SPL_OFFSET  (8 * KiB)
 
 static const SunxiMedium a31_media[] = {
@@ -366,6 +374,8 @@ static void allwinner_a31_class_init(ObjectClass *klass, void *data)
     sc->spl_sp = 0x00027fd8;
     sc->media = a31_media;
     sc->num_media = ARRAY_SIZE(a31_media);
+    sc->brom_writes = a31_brom_writes;
+    sc->num_brom_writes = ARRAY_SIZE(a31_brom_writes);
 
     sc->blocks = a31_blocks;
     sc->num_blocks = ARRAY_SIZE(a31_blocks);

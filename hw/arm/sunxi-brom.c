@@ -275,7 +275,7 @@ void sunxi_brom_reset(SunxiSoc *s, bool fel)
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
     g_autofree uint8_t *image = g_malloc0(sc->spl_max_size);
     g_autoptr(GString) why = g_string_new(NULL);
-    uint32_t length;
+    uint32_t length = 0;
 
     /* What comes in has its own state. */
     if (runstate_check(RUN_STATE_INMIGRATE)) {

@@ -286,6 +286,47 @@ static void test_rom(void)
     qtest_quit(qts);
 }
 
+/* What differs from SoC to SoC: how long an SPL may be, and its stack */
+static void test_socs(void)
+{
+    static const struct {
+        const char *board;
+        uint32_t max;
+        const char *stack;
+    } socs[] = {
+        { "cubieboard2", 24 * KiB, "R13=00007ff8" },
+        { "mele-m9", 32 * KiB, "R13=00027fd8" },
+        { "bpi-m2", 32 * KiB, "R13=00027fd8" },
+    };
+    uint8_t spl[32 * KiB + 512];
+
+    for (int i = 0; i < ARRAY_SIZE(socs); i++) {
+        for (int more = 0; more < 2; more++) {
+            uint32_t length = socs[i].max + more * 512;
+            g_autofree char *path = NULL, *registers = NULL;
+            QTestState *qts;
+
+            make_spl(spl, length, 0x55);
+            path = make_card(spl, length, 8 * KiB);
+            qts = qtest_initf("-M %s -drive if=sd,format=raw,file=%s",
+                              socs[i].board, path);
+            registers = qtest_hmp(qts, "info registers");
+            if (more) {
+                g_assert_cmphex(qtest_readl(qts, SRAM + MAGIC), ==, 0);
+                g_assert_nonnull(strstr(registers, "R15=ffff0000"));
+            } else {
+                assert_boots(qts, spl, length);
+                g_assert_nonnull(strstr(registers, socs[i].stack));
+                g_assert_nonnull(strstr(registers, "R15=00000000"));
+            }
+            /* secure supervisor mode, interrupts masked */
+            g_assert_nonnull(strstr(registers, "PSR=400001d3"));
+            qtest_quit(qts);
+            unlink(path);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -295,6 +336,7 @@ int main(int argc, char **argv)
     qtest_add_func("sunxi-brom/refused", test_refused);
     qtest_add_func("sunxi-brom/order", test_order);
     qtest_add_func("sunxi-brom/card-sizes", test_card_sizes);
+    qtest_add_func("sunxi-brom/socs", test_socs);
     qtest_add_func("sunxi-brom/fel", test_fel);
     qtest_add_func("sunxi-brom/rom", test_rom);
 
