@@ -15,6 +15,7 @@
 #include "hw/arm/allwinner-a31.h"
 #include "hw/arm/sunxi-soc-regs.h"
 #include "hw/arm/sunxi-soc.h"
+#include "hw/audio/sun4i-codec.h"
 #include "hw/char/dw-apb-uart.h"
 #include "hw/dma/sun6i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
@@ -222,6 +223,20 @@ static const SunxiBlock a31_blocks[] = {
     SPI(1),
     SPI(2),
     SPI(3),
+    {
+        .name = "codec",
+        .type = TYPE_SUN6I_A31_CODEC,
+        .base = 0x01c22c00,
+        .num_irqs = 1,
+        .spi = { 29 },
+        .bus_clock = "apb1-codec",
+        .bus_reset = "rst-apb1-codec",
+        .clocks = { { "codec", "codec" } },
+        .lines = {
+            { "dac-drq", "dma", "dest-drq", 15 },
+            { "adc-drq", "dma", "source-drq", 15 },
+        },
+    },
     {
         .name = "r_intc",
         .type = TYPE_SUN6I_A31_R_INTC,

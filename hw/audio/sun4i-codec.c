@@ -3,26 +3,33 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Offset  Name           Reset       Access
- * 0x00    DAC_DPC        0x00000000  rw
- * 0x04    DAC_FIFOC      0x00000000  rw     bit 0 clears itself
- * 0x08    DAC_FIFOS      0x00808008  ro     bits 3:1: w1c
- * 0x0c    DAC_TXDATA     -           wo
- * 0x10    DAC_ACTL       0x00000000  rw
- * 0x14    DAC_TUNE       0x00000000  rw
- * 0x18    DAC_DEBUG      0x00000000  rw
- * 0x1c    ADC_FIFOC      0x00000000  rw     bit 0 clears itself
- * 0x20    ADC_FIFOS      0x00000000  ro     bits 3 and 1: w1c
- * 0x24    ADC_RXDATA     -           ro
- * 0x28    ADC_ACTL       0x00000000  rw
- * 0x2c    ADC_DEBUG      0x00000000  rw
- * 0x30    DAC_TXCNT      0x00000000  rw     counts samples
- * 0x34    ADC_RXCNT      0x00000000  rw     counts samples
- * 0x38    SYS_VERI       0x00000000  rw
- * 0x3c    MIC_PHONE_CAL  0x00000000  rw
+ * A20     A31     Name           Reset       Access
+ * 0x00    0x00    DAC_DPC        0x00000000  rw
+ * 0x04    0x04    DAC_FIFOC      0x00000000  rw     bit 0 clears itself
+ * 0x08    0x08    DAC_FIFOS      0x00808008  ro     bits 3:1: w1c
+ * 0x0c    0x0c    DAC_TXDATA     -           wo
+ * 0x10    -       DAC_ACTL       0x00000000  rw
+ * 0x14    0x30    DAC_TUNE       0x00000000  rw
+ * 0x18    -       DAC_DEBUG      0x00000000  rw
+ * 0x1c    0x10    ADC_FIFOC      0x00000000  rw     bit 0 clears itself
+ * 0x20    0x14    ADC_FIFOS      0x00000000  ro     bits 3 and 1: w1c
+ * 0x24    0x18    ADC_RXDATA     -           ro
+ * 0x28    0x2c    ADC_ACTL       0x00000000  rw
+ * 0x2c    -       ADC_DEBUG      0x00000000  rw
+ * 0x30    0x40    DAC_TXCNT      0x00000000  rw     counts samples
+ * 0x34    0x44    ADC_RXCNT      0x00000000  rw     counts samples
+ * 0x38    -       SYS_VERI       0x00000000  rw
+ * 0x3c    -       MIC_PHONE_CAL  0x00000000  rw
+ * -       0x20    OM_DACA_CTRL   0x00000000  rw
+ * -       0x24    OM_PA_CTRL     0x00000000  rw
+ * -       0x28    MIC_CTRL       0x00000000  rw
+ * -       0x34    CALIBRATION    0x00000000  rw
+ * -       0x50    HMIC_CTL       0x00000000  rw
+ * -       0x54    HMIC_DATA      0x00000000  ro
  *
  * The reset values of the two FIFO controls and of the analogue registers
- * are not known. The depth of the receive FIFO is assumed.
+ * are not known. The depth of the receive FIFO is assumed, and of the A31 the
+ * depths of both.
  *
  * How it works: each converter takes or gives a frame, which is one sample
  * (mono) or two, at each period of the sample rate, with a host or without
@@ -34,11 +41,12 @@
  * MAX_LATE is not made up for.
  *
  * Between a converter and the host's sound is a ring; the analogue part is
- * reduced to what of it decides whether a sound is heard, and how loud.
+ * reduced to what of it decides whether a sound is heard, and how loud. Of
+ * the A31's two outputs, headphone and line, the louder one is heard.
  *
- * Not modelled: the digital volume in DPC, mixing of inputs that are not
- * there (line, FM, microphones), which filter is used, repeating the last
- * sample on underrun, the interrupts of headphone and key detection.
+ * Not modelled: mixing of inputs that are not there (line, FM, microphones),
+ * which filter is used, repeating the last sample on underrun, headphone and
+ * key detection, the A31's digital audio processing.
  */
 
 #include "qemu/osdep.h"
@@ -55,7 +63,9 @@
 #include "migration/vmstate.h"
 #include "trace.h"
 
+/* At the A20's offsets; what the A20 has not is behind these. */
 REG32(DAC_DPC, 0x00)
+    FIELD(DAC_DPC, VOLUME, 12, 6)
     FIELD(DAC_DPC, ENABLE, 31, 1)
 REG32(DAC_FIFOC, 0x04)
     FIELD(DAC_FIFOC, FLUSH, 0, 1)
@@ -112,6 +122,48 @@ REG32(DAC_TXCNT, 0x30)
 REG32(ADC_RXCNT, 0x34)
 REG32(SYS_VERI, 0x38)
 REG32(MIC_PHONE_CAL, 0x3c)
+REG32(OM_DACA_CTRL, 0x40)
+    FIELD(OM_DACA_CTRL, HP_VOLUME, 0, 6)
+    FIELD(OM_DACA_CTRL, HP_LEFT_ON, 6, 1)
+    FIELD(OM_DACA_CTRL, HP_RIGHT_ON, 7, 1)
+    FIELD(OM_DACA_CTRL, HP_LEFT_MIXER, 8, 1)
+    FIELD(OM_DACA_CTRL, HP_RIGHT_MIXER, 9, 1)
+    FIELD(OM_DACA_CTRL, RIGHT_TO_LEFT_MIXER, 10, 1)
+    FIELD(OM_DACA_CTRL, LEFT_TO_LEFT_MIXER, 11, 1)
+    FIELD(OM_DACA_CTRL, LEFT_TO_RIGHT_MIXER, 17, 1)
+    FIELD(OM_DACA_CTRL, RIGHT_TO_RIGHT_MIXER, 18, 1)
+    FIELD(OM_DACA_CTRL, LEFT_MIXER_ENABLE, 28, 1)
+    FIELD(OM_DACA_CTRL, RIGHT_MIXER_ENABLE, 29, 1)
+    FIELD(OM_DACA_CTRL, LEFT_ENABLE, 30, 1)
+    FIELD(OM_DACA_CTRL, RIGHT_ENABLE, 31, 1)
+REG32(OM_PA_CTRL, 0x44)
+    FIELD(OM_PA_CTRL, HP_ENABLE, 31, 1)
+REG32(MIC_CTRL, 0x48)
+    FIELD(MIC_CTRL, LINE_VOLUME, 11, 5)
+    FIELD(MIC_CTRL, LINE_RIGHT_ON, 18, 1)
+    FIELD(MIC_CTRL, LINE_LEFT_ON, 19, 1)
+REG32(CALIBRATION, 0x4c)
+REG32(HMIC_CTL, 0x50)
+REG32(HMIC_DATA, 0x54)
+
+/* Where the A31 has them */
+REG32(A31_DAC_DPC, 0x00)
+REG32(A31_DAC_FIFOC, 0x04)
+REG32(A31_DAC_FIFOS, 0x08)
+REG32(A31_DAC_TXDATA, 0x0c)
+REG32(A31_ADC_FIFOC, 0x10)
+REG32(A31_ADC_FIFOS, 0x14)
+REG32(A31_ADC_RXDATA, 0x18)
+REG32(A31_OM_DACA_CTRL, 0x20)
+REG32(A31_OM_PA_CTRL, 0x24)
+REG32(A31_MIC_CTRL, 0x28)
+REG32(A31_ADC_ACTL, 0x2c)
+REG32(A31_DAC_TUNE, 0x30)
+REG32(A31_CALIBRATION, 0x34)
+REG32(A31_DAC_TXCNT, 0x40)
+REG32(A31_ADC_RXCNT, 0x44)
+REG32(A31_HMIC_CTL, 0x50)
+REG32(A31_HMIC_DATA, 0x54)
 
 #define DAC_FIFOC_RW            0xf7603ffe
 #define ADC_FIFOC_RW            0xf1001fda
@@ -300,27 +352,92 @@ static void sun4i_codec_in_cb(void *opaque, int avail)
     }
 }
 
-static void sun4i_codec_set_volume(Sun4iCodecState *s)
+static Sun4iCodecVolume sun7i_a20_codec_volume(Sun4iCodecState *s)
 {
     uint32_t actl = s->regs[R_DAC_ACTL];
     bool direct = FIELD_EX32(actl, DAC_ACTL, DAC_TO_PA);
     bool mixer = FIELD_EX32(actl, DAC_ACTL, MIXER_TO_PA) &&
                  FIELD_EX32(actl, DAC_ACTL, MIXER_ENABLE);
-    bool left = FIELD_EX32(actl, DAC_ACTL, LEFT_ENABLE) &&
-                (direct ||
-                 (mixer && FIELD_EX32(actl, DAC_ACTL, LEFT_TO_MIXER)));
-    bool right = FIELD_EX32(actl, DAC_ACTL, RIGHT_ENABLE) &&
-                 (direct ||
-                  (mixer && FIELD_EX32(actl, DAC_ACTL, RIGHT_TO_MIXER)));
+    bool on = FIELD_EX32(actl, DAC_ACTL, PA_ON);
     /* Steps of 1 dB below full scale */
     int attenuation = R_DAC_ACTL_PA_VOLUME_MASK -
                       FIELD_EX32(actl, DAC_ACTL, PA_VOLUME);
-    uint8_t volume = lrint(255 * pow(10, -attenuation / 20.0));
+
+    return (Sun4iCodecVolume) {
+        .left = on && FIELD_EX32(actl, DAC_ACTL, LEFT_ENABLE) &&
+                (direct ||
+                 (mixer && FIELD_EX32(actl, DAC_ACTL, LEFT_TO_MIXER))),
+        .right = on && FIELD_EX32(actl, DAC_ACTL, RIGHT_ENABLE) &&
+                 (direct ||
+                  (mixer && FIELD_EX32(actl, DAC_ACTL, RIGHT_TO_MIXER))),
+        .left_db = attenuation,
+        .right_db = attenuation,
+    };
+}
+
+/* An output plays on a side: it is heard unless another one is louder. */
+static void sun6i_a31_codec_output(bool *on, double *db, bool plays,
+                                   double attenuation)
+{
+    if (plays && (!*on || attenuation < *db)) {
+        *on = true;
+        *db = attenuation;
+    }
+}
+
+static Sun4iCodecVolume sun6i_a31_codec_volume(Sun4iCodecState *s)
+{
+    uint32_t daca = s->regs[R_OM_DACA_CTRL];
+    uint32_t mic = s->regs[R_MIC_CTRL];
+    bool left_dac = FIELD_EX32(daca, OM_DACA_CTRL, LEFT_ENABLE);
+    bool right_dac = FIELD_EX32(daca, OM_DACA_CTRL, RIGHT_ENABLE);
+    /* The host gets the DAC's two sides, and not one of them for another. */
+    bool left_mixer = left_dac &&
+                      FIELD_EX32(daca, OM_DACA_CTRL, LEFT_MIXER_ENABLE) &&
+                      FIELD_EX32(daca, OM_DACA_CTRL, LEFT_TO_LEFT_MIXER);
+    bool right_mixer = right_dac &&
+                       FIELD_EX32(daca, OM_DACA_CTRL, RIGHT_MIXER_ENABLE) &&
+                       FIELD_EX32(daca, OM_DACA_CTRL, RIGHT_TO_RIGHT_MIXER);
+    bool hp = FIELD_EX32(s->regs[R_OM_PA_CTRL], OM_PA_CTRL, HP_ENABLE);
+    /* Steps of 1 dB, and of 1.5 dB, below full scale */
+    int hp_db = R_OM_DACA_CTRL_HP_VOLUME_MASK -
+                FIELD_EX32(daca, OM_DACA_CTRL, HP_VOLUME);
+    uint32_t line = FIELD_EX32(mic, MIC_CTRL, LINE_VOLUME);
+    double line_db = 1.5 * (31 - line);
+    Sun4iCodecVolume v = { };
+
+    sun6i_a31_codec_output(&v.left, &v.left_db, hp &&
+        FIELD_EX32(daca, OM_DACA_CTRL, HP_LEFT_ON) &&
+        (FIELD_EX32(daca, OM_DACA_CTRL, HP_LEFT_MIXER) ? left_mixer :
+                                                         left_dac), hp_db);
+    sun6i_a31_codec_output(&v.right, &v.right_db, hp &&
+        FIELD_EX32(daca, OM_DACA_CTRL, HP_RIGHT_ON) &&
+        (FIELD_EX32(daca, OM_DACA_CTRL, HP_RIGHT_MIXER) ? right_mixer :
+                                                          right_dac), hp_db);
+    /* The two lowest steps of the line's volume are silence. */
+    sun6i_a31_codec_output(&v.left, &v.left_db, line > 1 && left_mixer &&
+        FIELD_EX32(mic, MIC_CTRL, LINE_LEFT_ON), line_db);
+    sun6i_a31_codec_output(&v.right, &v.right_db, line > 1 && right_mixer &&
+        FIELD_EX32(mic, MIC_CTRL, LINE_RIGHT_ON), line_db);
+    return v;
+}
+
+static uint8_t sun4i_codec_factor(bool on, double db)
+{
+    return on ? lrint(255 * pow(10, -db / 20)) : 0;
+}
+
+static void sun4i_codec_set_volume(Sun4iCodecState *s)
+{
+    Sun4iCodecVolume v = SUN4I_CODEC_GET_CLASS(s)->volume(s);
+    /* In steps of 1.16 dB */
+    double digital = 1.16 * FIELD_EX32(s->regs[R_DAC_DPC], DAC_DPC, VOLUME);
 
     if (s->voice_out) {
-        AUD_set_volume_out(s->voice_out,
-                           !FIELD_EX32(actl, DAC_ACTL, PA_ON),
-                           left ? volume : 0, right ? volume : 0);
+        AUD_set_volume_out(s->voice_out, !v.left && !v.right,
+                           sun4i_codec_factor(v.left, v.left_db + digital),
+                           sun4i_codec_factor(v.right,
+                                              v.right_db + digital));
     }
 }
 
@@ -619,6 +736,52 @@ static void sun4i_codec_clk_changed(void *opaque, ClockEvent event)
 
 /* Registers */
 
+static int sun7i_a20_codec_reg(hwaddr offset)
+{
+    return offset <= A_MIC_PHONE_CAL ? offset : -1;
+}
+
+static int sun6i_a31_codec_reg(hwaddr offset)
+{
+    switch (offset) {
+    case A_A31_DAC_DPC:
+        return A_DAC_DPC;
+    case A_A31_DAC_FIFOC:
+        return A_DAC_FIFOC;
+    case A_A31_DAC_FIFOS:
+        return A_DAC_FIFOS;
+    case A_A31_DAC_TXDATA:
+        return A_DAC_TXDATA;
+    case A_A31_ADC_FIFOC:
+        return A_ADC_FIFOC;
+    case A_A31_ADC_FIFOS:
+        return A_ADC_FIFOS;
+    case A_A31_ADC_RXDATA:
+        return A_ADC_RXDATA;
+    case A_A31_OM_DACA_CTRL:
+        return A_OM_DACA_CTRL;
+    case A_A31_OM_PA_CTRL:
+        return A_OM_PA_CTRL;
+    case A_A31_MIC_CTRL:
+        return A_MIC_CTRL;
+    case A_A31_ADC_ACTL:
+        return A_ADC_ACTL;
+    case A_A31_DAC_TUNE:
+        return A_DAC_TUNE;
+    case A_A31_CALIBRATION:
+        return A_CALIBRATION;
+    case A_A31_DAC_TXCNT:
+        return A_DAC_TXCNT;
+    case A_A31_ADC_RXCNT:
+        return A_ADC_RXCNT;
+    case A_A31_HMIC_CTL:
+        return A_HMIC_CTL;
+    case A_A31_HMIC_DATA:
+        return A_HMIC_DATA;
+    }
+    return -1;
+}
+
 static void sun4i_codec_tx_write(Sun4iCodecState *s, uint32_t value)
 {
     uint32_t fifoc = s->regs[R_DAC_FIFOC];
@@ -678,9 +841,10 @@ static uint32_t sun4i_codec_rx_read(Sun4iCodecState *s)
 static uint64_t sun4i_codec_read(void *opaque, hwaddr offset, unsigned size)
 {
     Sun4iCodecState *s = opaque;
+    int reg = SUN4I_CODEC_GET_CLASS(s)->reg(offset);
     uint32_t value = 0;
 
-    switch (offset) {
+    switch (reg) {
     case A_DAC_FIFOS:
         sun4i_codec_dac_run(s);
         value = s->regs[R_DAC_FIFOS] & DAC_FIFOS_W1C;
@@ -715,7 +879,13 @@ static uint64_t sun4i_codec_read(void *opaque, hwaddr offset, unsigned size)
     case A_DAC_TXCNT:
     case A_SYS_VERI:
     case A_MIC_PHONE_CAL:
-        value = s->regs[offset / 4];
+    case A_OM_DACA_CTRL:
+    case A_OM_PA_CTRL:
+    case A_MIC_CTRL:
+    case A_CALIBRATION:
+    case A_HMIC_CTL:
+    case A_HMIC_DATA:
+        value = s->regs[reg / 4];
         break;
     default:
         qemu_log_mask(LOG_GUEST_ERROR, "%s: read at 0x%02" HWADDR_PRIx
@@ -730,11 +900,12 @@ static void sun4i_codec_write(void *opaque, hwaddr offset, uint64_t value64,
                               unsigned size)
 {
     Sun4iCodecState *s = opaque;
+    int reg = SUN4I_CODEC_GET_CLASS(s)->reg(offset);
     uint32_t value = value64;
     uint32_t changed;
 
     trace_sun4i_codec_write(s->id, offset, value);
-    switch (offset) {
+    switch (reg) {
     case A_DAC_TXDATA:
         sun4i_codec_tx_write(s, value);
         return;
@@ -742,6 +913,7 @@ static void sun4i_codec_write(void *opaque, hwaddr offset, uint64_t value64,
         sun4i_codec_catch_up(s);
         changed = s->regs[R_DAC_DPC] ^ value;
         s->regs[R_DAC_DPC] = value;
+        sun4i_codec_set_volume(s);
         if (changed & R_DAC_DPC_ENABLE_MASK) {
             sun4i_codec_restart_dac(s);
         }
@@ -770,8 +942,11 @@ static void sun4i_codec_write(void *opaque, hwaddr offset, uint64_t value64,
         }
         break;
     case A_DAC_ACTL:
+    case A_OM_DACA_CTRL:
+    case A_OM_PA_CTRL:
+    case A_MIC_CTRL:
         sun4i_codec_catch_up(s);
-        s->regs[R_DAC_ACTL] = value;
+        s->regs[reg / 4] = value;
         sun4i_codec_set_volume(s);
         break;
     case A_ADC_FIFOC:
@@ -808,9 +983,12 @@ static void sun4i_codec_write(void *opaque, hwaddr offset, uint64_t value64,
     case A_DAC_TXCNT:
     case A_SYS_VERI:
     case A_MIC_PHONE_CAL:
-        s->regs[offset / 4] = value;
+    case A_CALIBRATION:
+    case A_HMIC_CTL:
+        s->regs[reg / 4] = value;
         break;
     case A_ADC_RXDATA:
+    case A_HMIC_DATA:
         break;
     default:
         qemu_log_mask(LOG_GUEST_ERROR, "%s: write at 0x%02" HWADDR_PRIx
@@ -840,7 +1018,7 @@ static const MemoryRegionOps sun4i_codec_ops = {
 
 static void sun4i_codec_reset_enter(Object *obj, ResetType type)
 {
-    Sun4iCodecState *s = SUN7I_A20_CODEC(obj);
+    Sun4iCodecState *s = SUN4I_CODEC(obj);
 
     memset(s->regs, 0, sizeof(s->regs));
     s->regs[R_DAC_FIFOS] = R_DAC_FIFOS_EMPTY_MASK;
@@ -866,7 +1044,7 @@ static void sun4i_codec_reset_enter(Object *obj, ResetType type)
 
 static void sun4i_codec_reset_hold(Object *obj, ResetType type)
 {
-    Sun4iCodecState *s = SUN7I_A20_CODEC(obj);
+    Sun4iCodecState *s = SUN4I_CODEC(obj);
 
     qemu_set_irq(s->irq, 0);
     qemu_set_irq(s->dac.drq_out, 0);
@@ -911,7 +1089,7 @@ static const VMStateDescription vmstate_sun4i_codec_converter = {
 };
 
 static const VMStateDescription vmstate_sun4i_codec = {
-    .name = TYPE_SUN7I_A20_CODEC,
+    .name = TYPE_SUN4I_CODEC,
     .version_id = 1,
     .minimum_version_id = 1,
     .post_load = sun4i_codec_post_load,
@@ -938,7 +1116,7 @@ static const Property sun4i_codec_properties[] = {
 
 static void sun4i_codec_realize(DeviceState *dev, Error **errp)
 {
-    Sun4iCodecState *s = SUN7I_A20_CODEC(dev);
+    Sun4iCodecState *s = SUN4I_CODEC(dev);
     Error *err = NULL;
 
     s->id = object_get_canonical_path_component(OBJECT(dev));
@@ -955,7 +1133,7 @@ static void sun4i_codec_realize(DeviceState *dev, Error **errp)
 
 static void sun4i_codec_unrealize(DeviceState *dev)
 {
-    Sun4iCodecState *s = SUN7I_A20_CODEC(dev);
+    Sun4iCodecState *s = SUN4I_CODEC(dev);
 
     if (s->have_card) {
         AUD_close_out(&s->card, s->voice_out);
@@ -970,11 +1148,12 @@ static void sun4i_codec_unrealize(DeviceState *dev)
 
 static void sun4i_codec_init(Object *obj)
 {
-    Sun4iCodecState *s = SUN7I_A20_CODEC(obj);
+    Sun4iCodecState *s = SUN4I_CODEC(obj);
     DeviceState *dev = DEVICE(obj);
 
     memory_region_init_io(&s->iomem, obj, &sun4i_codec_ops, s,
-                          TYPE_SUN7I_A20_CODEC, SUN4I_CODEC_REGS * 4);
+                          object_get_typename(obj),
+                          SUN4I_CODEC_GET_CLASS(s)->mmio_size);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
     sysbus_init_irq(SYS_BUS_DEVICE(obj), &s->irq);
     qdev_init_gpio_out_named(dev, &s->dac.drq_out, "dac-drq", 1);
@@ -988,7 +1167,6 @@ static void sun4i_codec_class_init(ObjectClass *klass, void *data)
     DeviceClass *dc = DEVICE_CLASS(klass);
     ResettableClass *rc = RESETTABLE_CLASS(klass);
 
-    dc->desc = "Allwinner A20 audio codec";
     dc->realize = sun4i_codec_realize;
     dc->unrealize = sun4i_codec_unrealize;
     dc->vmsd = &vmstate_sun4i_codec;
@@ -998,13 +1176,43 @@ static void sun4i_codec_class_init(ObjectClass *klass, void *data)
     rc->phases.hold = sun4i_codec_reset_hold;
 }
 
+static void sun7i_a20_codec_class_init(ObjectClass *klass, void *data)
+{
+    Sun4iCodecClass *sc = SUN4I_CODEC_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A20 audio codec";
+    sc->mmio_size = 0x40;
+    sc->reg = sun7i_a20_codec_reg;
+    sc->volume = sun7i_a20_codec_volume;
+}
+
+static void sun6i_a31_codec_class_init(ObjectClass *klass, void *data)
+{
+    Sun4iCodecClass *sc = SUN4I_CODEC_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A31 audio codec";
+    sc->mmio_size = 0x400;
+    sc->reg = sun6i_a31_codec_reg;
+    sc->volume = sun6i_a31_codec_volume;
+}
+
 static const TypeInfo sun4i_codec_types[] = {
     {
-        .name = TYPE_SUN7I_A20_CODEC,
+        .name = TYPE_SUN4I_CODEC,
         .parent = TYPE_SYS_BUS_DEVICE,
+        .abstract = true,
         .instance_size = sizeof(Sun4iCodecState),
         .instance_init = sun4i_codec_init,
+        .class_size = sizeof(Sun4iCodecClass),
         .class_init = sun4i_codec_class_init,
+    }, {
+        .name = TYPE_SUN7I_A20_CODEC,
+        .parent = TYPE_SUN4I_CODEC,
+        .class_init = sun7i_a20_codec_class_init,
+    }, {
+        .name = TYPE_SUN6I_A31_CODEC,
+        .parent = TYPE_SUN4I_CODEC,
+        .class_init = sun6i_a31_codec_class_init,
     },
 };
 

@@ -7,6 +7,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/units.h"
+#include <math.h>
 #include "sunxi-test.h"
 
 #define MACHINE         "-M cubieboard2"
@@ -67,10 +68,44 @@
 #define DMA_WIDTHS_16   (1u << 9 | 1u << 25)
 #define DMA_WIDTHS_32   (2u << 9 | 2u << 25)
 #define DMA_BURSTS_4    (1u << 7 | 1u << 23)
+#define DMA_BURSTS_8    (2u << 7 | 2u << 23)
 #define DMA_PLAY        (22u | 19u << 16 | BIT(21))
 #define DMA_RECORD      (19u | 22u << 16 | BIT(5))
 
 #define BUFFER          0x40100000
+
+/* Where the A31 has them, if not at the same place */
+#define A31_MACHINE     "-M hummingbird-a31"
+#define A31_APB1_RESET  (CCU + 0x2d0)
+#define A31_AHB1_RESET0 (CCU + 0x2c0)
+#define A31_AHB1_GATE0  (CCU + 0x060)
+#define A31_ADC_FIFOC   (CODEC + 0x10)
+#define A31_ADC_FIFOS   (CODEC + 0x14)
+#define A31_RXDATA      (CODEC + 0x18)
+#define A31_DACA        (CODEC + 0x20)
+#define A31_PA          (CODEC + 0x24)
+#define A31_MIC         (CODEC + 0x28)
+#define A31_ADC_ACTL    (CODEC + 0x2c)
+#define A31_TUNE        (CODEC + 0x30)
+#define A31_CALIBRATION (CODEC + 0x34)
+#define A31_TXCNT       (CODEC + 0x40)
+#define A31_RXCNT       (CODEC + 0x44)
+#define A31_HMIC_CTL    (CODEC + 0x50)
+#define A31_HMIC_DATA   (CODEC + 0x54)
+
+#define A31_DAC_ON      (3u << 30)
+#define A31_MIXERS_ON   (3u << 28)
+#define A31_DAC_MIXED   (BIT(18) | BIT(11))
+#define A31_HP_ON       (3u << 6)
+#define A31_HP_MIXER    (3u << 8)
+#define A31_PA_ON       BIT(31)
+#define A31_LINE_ON     (3u << 18)
+#define A31_LINE_DB(n)  ((31u - (n)) << 11)
+
+#define A31_DMA(n)      (DMA + 0x100 + (n) * 0x40)
+#define A31_DMA_PLAY    (1u | 15u << 16 | BIT(21))
+#define A31_DMA_LAST    0xfffff800
+#define A31_LIST        0x40010000
 
 static QTestState *start(const char *args)
 {
@@ -80,6 +115,29 @@ static QTestState *start(const char *args)
     qtest_writel(qts, PLL2_CFG, BIT(31) | 4u << 26 | 86 << 8 | 21);
     qtest_writel(qts, APB0_GATE, qtest_readl(qts, APB0_GATE) | BIT(0));
     qtest_writel(qts, CODEC_CLK, BIT(31));
+    return qts;
+}
+
+static void release_a31(QTestState *qts)
+{
+    /* N = 86, M = 21, and a divider of 4 behind them */
+    qtest_writel(qts, PLL2_CFG, BIT(31) | 3u << 16 | 85 << 8 | 20);
+    qtest_writel(qts, A31_APB1_RESET,
+                 qtest_readl(qts, A31_APB1_RESET) | BIT(0));
+    qtest_writel(qts, APB0_GATE, qtest_readl(qts, APB0_GATE) | BIT(0));
+    qtest_writel(qts, CODEC_CLK, BIT(31));
+    /* and the DMA controller */
+    qtest_writel(qts, A31_AHB1_RESET0,
+                 qtest_readl(qts, A31_AHB1_RESET0) | BIT(6));
+    qtest_writel(qts, A31_AHB1_GATE0,
+                 qtest_readl(qts, A31_AHB1_GATE0) | BIT(6));
+}
+
+static QTestState *start_a31(const char *args)
+{
+    QTestState *qts = qtest_initf(A31_MACHINE " %s", args);
+
+    release_a31(qts);
     return qts;
 }
 
@@ -474,11 +532,56 @@ static uint32_t le32(const uint8_t *at)
     return at[0] | at[1] << 8 | at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
+/* What a SoC does to play, after the DAC's FIFO has been set up */
+static void dma_play(QTestState *qts, uint32_t bytes)
+{
+    qtest_writel(qts, NDMA(0) + 0x4, BUFFER);
+    qtest_writel(qts, NDMA(0) + 0x8, TXDATA);
+    qtest_writel(qts, NDMA(0) + 0xc, bytes);
+    qtest_writel(qts, NDMA(0), DMA_PLAY | DMA_WIDTHS_16 | DMA_BURSTS_4 |
+                 DMA_LOADING);
+}
+
+/* In periods, as Linux does */
+static void dma_play_a31(QTestState *qts, uint32_t bytes)
+{
+    const unsigned periods = 8;
+
+    for (unsigned i = 0; i < periods; i++) {
+        uint32_t at = A31_LIST + i * 0x20;
+        const uint32_t words[] = {
+            A31_DMA_PLAY | DMA_WIDTHS_16 | DMA_BURSTS_8,
+            BUFFER + i * bytes / periods, TXDATA, bytes / periods, 8,
+            i + 1 < periods ? at + 0x20 : A31_DMA_LAST,
+        };
+
+        for (unsigned k = 0; k < ARRAY_SIZE(words); k++) {
+            qtest_writel(qts, at + 4 * k, words[k]);
+        }
+    }
+    qtest_writel(qts, A31_DMA(1) + 0x8, A31_LIST);
+    qtest_writel(qts, A31_DMA(1), 1);
+}
+
+typedef struct Soc {
+    QTestState *(*start)(const char *args);
+    void (*dma_play)(QTestState *qts, uint32_t bytes);
+} Soc;
+
+static const Soc a20 = { start, dma_play };
+static const Soc a31 = { start_a31, dma_play_a31 };
+
+/* A setting: what is written to which register; 0 ends a list of these. */
+typedef struct Setting {
+    uint32_t addr;
+    uint32_t value;
+} Setting;
+
 /*
  * Play through the amplifier with some settings into a file; returns the
  * samples that are in it, and how many.
  */
-static int16_t *play(uint32_t actl, unsigned *n)
+static int16_t *play(const Soc *soc, const Setting *settings, unsigned *n)
 {
     enum { BYTES = 32 * KiB };
     g_autofree char *dir = g_dir_make_tmp("sun4i-codec-XXXXXX", NULL);
@@ -487,7 +590,7 @@ static int16_t *play(uint32_t actl, unsigned *n)
         "out.frequency=47991 -machine audiodev=wav", file);
     g_autofree uint16_t *out = g_new(uint16_t, BYTES / 2);
     g_autofree char *data = NULL;
-    QTestState *qts = start(args);
+    QTestState *qts = soc->start(args);
     int64_t frame = FRAME_NS(48000);
     int16_t *samples;
     gsize size;
@@ -496,20 +599,18 @@ static int16_t *play(uint32_t actl, unsigned *n)
         out[i] = cpu_to_le16(i % 2 ? -10000 - i / 2 : 10000 + i / 2);
     }
     qtest_bufwrite(qts, BUFFER, out, BYTES);
-    qtest_writel(qts, DAC_ACTL, actl);
-    qtest_writel(qts, NDMA(0) + 0x4, BUFFER);
-    qtest_writel(qts, NDMA(0) + 0x8, TXDATA);
-    qtest_writel(qts, NDMA(0) + 0xc, BYTES);
-    qtest_writel(qts, NDMA(0), DMA_PLAY | DMA_WIDTHS_16 | DMA_BURSTS_4 |
-                 DMA_LOADING);
+    for (; settings->addr; settings++) {
+        qtest_writel(qts, settings->addr, settings->value);
+    }
+    soc->dma_play(qts, BYTES);
     qtest_writel(qts, DAC_FIFOC, LOW | TRIGGER(15) | CLEAR_16 | DRQ);
-    qtest_writel(qts, DPC, EN_DA);
+    qtest_writel(qts, DPC, qtest_readl(qts, DPC) | EN_DA);
     for (unsigned i = 0; i < BYTES / 4 / 16 + 100; i++) {
         qtest_clock_step(qts, 16 * frame);
         /* The DMA controller moves between two commands. */
         qtest_readl(qts, DAC_FIFOS);
     }
-    qtest_writel(qts, DPC, 0);
+    qtest_writel(qts, DPC, qtest_readl(qts, DPC) & ~EN_DA);
     for (unsigned i = 0; i < 200; i++) {
         qtest_clock_step(qts, 10000000);
         qtest_readl(qts, DAC_FIFOS);
@@ -530,6 +631,14 @@ static int16_t *play(uint32_t actl, unsigned *n)
     return samples;
 }
 
+/* The same on an A20, of which one register decides */
+static int16_t *play_a20(uint32_t actl, unsigned *n)
+{
+    const Setting settings[] = { { DAC_ACTL, actl }, { } };
+
+    return play(&a20, settings, n);
+}
+
 /* QEMU mixes in floating point, and loses up to one in a sample of 16 bits. */
 static void assert_sample(int is, int i)
 {
@@ -546,7 +655,7 @@ static void test_sound(void)
     g_autofree int16_t *muted = NULL;
 
     /* The DAC straight to the amplifier, at full scale */
-    plain = play(3u << 30 | BIT(8) | BIT(6) | 0x3f, &n);
+    plain = play_a20(3u << 30 | BIT(8) | BIT(6) | 0x3f, &n);
     for (first = 0; first < n && !plain[first]; first++) {
         continue;
     }
@@ -555,14 +664,14 @@ static void test_sound(void)
         assert_sample(plain[first + i], i);
     }
     /* 6 dB less, by way of the mixer */
-    half = play(7u << 29 | BIT(15) | BIT(14) | BIT(7) | BIT(6) | 0x39, &n);
+    half = play_a20(7u << 29 | BIT(15) | BIT(14) | BIT(7) | BIT(6) | 0x39, &n);
     for (first = 0; first < n && !half[first]; first++) {
         continue;
     }
     g_assert_cmpint(half[first], >=, 4900);
     g_assert_cmpint(half[first], <=, 5100);
     /* One side only, and none */
-    left = play(1u << 30 | BIT(8) | BIT(6) | 0x3f, &n);
+    left = play_a20(1u << 30 | BIT(8) | BIT(6) | 0x3f, &n);
     for (first = 0; first < n && !left[first]; first++) {
         continue;
     }
@@ -571,10 +680,151 @@ static void test_sound(void)
         assert_sample(left[first + i], i);
         g_assert_cmpint(left[first + i + 1], ==, 0);
     }
-    muted = play(3u << 30 | BIT(8) | 0x3f, &n);
+    muted = play_a20(3u << 30 | BIT(8) | 0x3f, &n);
     for (unsigned i = 0; i < n; i++) {
         g_assert_cmpint(muted[i], ==, 0);
     }
+}
+
+static void test_registers_a31(void)
+{
+    static const struct {
+        uint32_t addr, reset, rw;
+    } regs[] = {
+        { DPC, 0, 0x7fffffff }, { DAC_FIFOC, 0, 0xf7603ffe },
+        { A31_ADC_FIFOC, 0, 0xe1001fda }, { A31_DACA, 0, 0xffffffff },
+        { A31_PA, 0, 0xffffffff }, { A31_MIC, 0, 0xffffffff },
+        { A31_ADC_ACTL, 0, 0xffffffff }, { A31_TUNE, 0, 0xffffffff },
+        { A31_CALIBRATION, 0, 0xffffffff }, { A31_TXCNT, 0, 0xffffffff },
+        { A31_RXCNT, 0, 0xffffffff }, { A31_HMIC_CTL, 0, 0xffffffff },
+        { A31_HMIC_DATA, 0, 0 }, { DAC_FIFOS, 0x00808008, 0 },
+        { A31_ADC_FIFOS, 0, 0 },
+        /* Nothing is where the A20 has some. */
+        { CODEC + 0x1c, 0, 0 }, { CODEC + 0x38, 0, 0 },
+        { CODEC + 0x3c, 0, 0 }, { CODEC + 0x58, 0, 0 },
+        { CODEC + 0x3fc, 0, 0 },
+    };
+    const uint32_t keep = EN_DA | EN_AD;
+    QTestState *qts = start_a31("");
+
+    for (int turn = 0; turn < 2; turn++) {
+        for (size_t i = 0; i < ARRAY_SIZE(regs); i++) {
+            g_assert_cmphex(qtest_readl(qts, regs[i].addr), ==,
+                            regs[i].reset);
+        }
+        for (size_t i = 0; i < ARRAY_SIZE(regs); i++) {
+            uint32_t value = UINT32_MAX;
+
+            if (regs[i].rw != value) {
+                value &= ~keep;
+            }
+            if (regs[i].addr == DAC_FIFOS) {
+                /* Not what is cleared by writing 1 */
+                value &= ~(OVERRUN | UNDERRUN | EMPTY);
+            }
+            qtest_writel(qts, regs[i].addr, value);
+            g_assert_cmphex(qtest_readl(qts, regs[i].addr), ==,
+                            regs[i].rw ? regs[i].rw & value : regs[i].reset);
+        }
+        qtest_system_reset(qts);
+        release_a31(qts);
+    }
+
+    /* What goes in comes out, and the counters count it. */
+    qtest_writel(qts, DAC_FIFOC, LOW | TX_MONO | LOOP | FLUSH);
+    qtest_writel(qts, TXDATA, 0x1111);
+    qtest_writel(qts, TXDATA, 0x2222);
+    g_assert_cmpuint(qtest_readl(qts, A31_TXCNT), ==, 2);
+    qtest_writel(qts, DPC, EN_DA);
+    qtest_clock_step(qts, 5 * FRAME_NS(48000) / 2);
+    qtest_writel(qts, A31_ADC_FIFOC, LOW | RX_MONO | EN_AD);
+    qtest_clock_step(qts, 5 * FRAME_NS(48000) / 2);
+    g_assert_cmpuint(qtest_readl(qts, A31_RXCNT), ==, 2);
+    g_assert_cmphex(qtest_readl(qts, A31_RXDATA), ==, 0x1111);
+    g_assert_cmphex(qtest_readl(qts, A31_RXDATA), ==, 0x2222);
+    qtest_quit(qts);
+}
+
+/* The first sample that is heard on either side, 0 if none is */
+static void heard(const Setting *settings, int *left, int *right)
+{
+    g_autofree int16_t *samples = NULL;
+    unsigned n;
+
+    samples = play(&a31, settings, &n);
+    *left = 0;
+    *right = 0;
+    for (unsigned i = 0; i + 1 < n && !*left && !*right; i += 2) {
+        *left = samples[i];
+        *right = samples[i + 1];
+    }
+}
+
+static void test_sound_a31(void)
+{
+    static const struct {
+        uint32_t daca, pa, mic, dpc;
+        int left_db, right_db;
+    } cases[] = {
+#define SILENT 1000
+        /* The headphone, straight from the DAC, 20 dB down */
+        { A31_DAC_ON | A31_HP_ON | (63 - 20), A31_PA_ON, 0, 0, 200, 200 },
+        /* by way of the mixers, and with the digital volume */
+        { A31_DAC_ON | A31_MIXERS_ON | A31_DAC_MIXED | A31_HP_MIXER |
+          A31_HP_ON | 63, A31_PA_ON, 0, 10 << 12, 116, 116 },
+        { A31_DAC_ON | A31_MIXERS_ON | A31_DAC_MIXED | BIT(8) | A31_HP_ON |
+          63, A31_PA_ON, 0, 0, 0, 0 },
+        { A31_DAC_ON | A31_MIXERS_ON | A31_HP_MIXER | A31_HP_ON | 63,
+          A31_PA_ON, 0, 0, SILENT, SILENT },
+        /* without its amplifier; with a side muted */
+        { A31_DAC_ON | A31_HP_ON | 63, 0, 0, 0, SILENT, SILENT },
+        { A31_DAC_ON | BIT(6) | 63, A31_PA_ON, 0, 0, 0, SILENT },
+        /* The line, which has the mixers only; the lowest is silence */
+        { A31_DAC_ON | A31_MIXERS_ON | A31_DAC_MIXED, 0,
+          A31_LINE_ON | A31_LINE_DB(4), 0, 60, 60 },
+        { BIT(31) | A31_MIXERS_ON | A31_DAC_MIXED, 0,
+          A31_LINE_ON | A31_LINE_DB(0), 0, SILENT, 0 },
+        { A31_DAC_ON | A31_MIXERS_ON | A31_DAC_MIXED, 0,
+          A31_LINE_ON | A31_LINE_DB(30), 0, SILENT, SILENT },
+        { A31_DAC_ON, 0, A31_LINE_ON | A31_LINE_DB(0), 0, SILENT, SILENT },
+        /* Both: the louder one is heard. */
+        { A31_DAC_ON | A31_MIXERS_ON | A31_DAC_MIXED | A31_HP_ON |
+          (63 - 30), A31_PA_ON, A31_LINE_ON | A31_LINE_DB(4), 0, 60, 60 },
+    };
+    g_autofree int16_t *plain = NULL;
+    unsigned n, first;
+
+    plain = play(&a31, (const Setting[]) {
+        { A31_DACA, A31_DAC_ON | A31_HP_ON | 63 }, { A31_PA, A31_PA_ON }, { }
+    }, &n);
+    for (first = 0; first < n && !plain[first]; first++) {
+        continue;
+    }
+    g_assert_cmpuint(n - first, >=, 16 * KiB);
+    for (unsigned i = 0; i < 16 * KiB; i++) {
+        assert_sample(plain[first + i], i);
+    }
+
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        const Setting settings[] = {
+            { DPC, cases[i].dpc }, { A31_DACA, cases[i].daca },
+            { A31_PA, cases[i].pa }, { A31_MIC, cases[i].mic }, { }
+        };
+        const int db[] = { cases[i].left_db, cases[i].right_db };
+        int is[2];
+
+        heard(settings, &is[0], &is[1]);
+        for (int k = 0; k < 2; k++) {
+            /* In tenths of a decibel; the host's volume has 255 steps. */
+            double wanted = db[k] == SILENT ? 0 :
+                            (k ? -10000 : 10000) * pow(10, -db[k] / 200.0);
+
+            g_test_message("case %zu: %d, wanted %.0f", i, is[k], wanted);
+            g_assert_cmpfloat(fabs(is[k] - wanted), <=,
+                              fabs(wanted) * 0.02 + 40);
+        }
+    }
+#undef SILENT
 }
 
 static void test_migration(void)
@@ -602,12 +852,10 @@ static void test_migration(void)
 }
 
 /* Whatever is written, the machine lives on. */
-static void test_fuzz(void)
+static void fuzz(QTestState *qts, uint32_t offsets)
 {
-    QTestState *qts = start("");
-
-    for (int i = 0; i < 3000; i++) {
-        uint32_t addr = CODEC + (g_test_rand_int() & 0x3c);
+    for (int i = 0; i < 2000; i++) {
+        uint32_t addr = CODEC + (g_test_rand_int() & offsets);
 
         switch (g_test_rand_int_range(0, 8)) {
         case 0:
@@ -637,6 +885,12 @@ static void test_fuzz(void)
     qtest_quit(qts);
 }
 
+static void test_fuzz(void)
+{
+    fuzz(start(""), 0x3c);
+    fuzz(start_a31(""), 0x7c);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -649,6 +903,8 @@ int main(int argc, char **argv)
     qtest_add_func("sun4i-codec/drq", test_drq);
     qtest_add_func("sun4i-codec/dma", test_dma);
     qtest_add_func("sun4i-codec/sound", test_sound);
+    qtest_add_func("sun4i-codec/registers-a31", test_registers_a31);
+    qtest_add_func("sun4i-codec/sound-a31", test_sound_a31);
     qtest_add_func("sun4i-codec/migration", test_migration);
     qtest_add_func("sun4i-codec/fuzz", test_fuzz);
 

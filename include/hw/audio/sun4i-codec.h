@@ -8,11 +8,14 @@
  * Codec"), Linux's sound/soc/sunxi/sun4i-codec.c and FreeBSD's
  * sys/arm/allwinner/a10_codec.c.
  *
+ * The variants have the converters and their FIFOs in common, but not where
+ * all of their registers are, nor what is behind them.
+ *
  * QEMU interface:
  *  + Clock input "codec": the module clock, a multiple of the sample rate.
  *    While it stands still no sample is converted.
  *  + Property "audiodev": where the sound goes to and comes from
- *  + sysbus MMIO region 0: the registers, 64 bytes
+ *  + sysbus MMIO region 0: the registers, 64 bytes on A20, 1 KiB on A31
  *  + sysbus IRQ 0: level, active high
  *  + named GPIO outputs "dac-drq" and "adc-drq": requests to a DMA controller,
  *    1 while there is room for a burst, or a burst to fetch
@@ -27,10 +30,14 @@
 #include "qemu/timer.h"
 #include "qom/object.h"
 
-#define TYPE_SUN7I_A20_CODEC "sun7i-a20-codec"
-OBJECT_DECLARE_SIMPLE_TYPE(Sun4iCodecState, SUN7I_A20_CODEC)
+#define TYPE_SUN4I_CODEC "sun4i-codec"
+OBJECT_DECLARE_TYPE(Sun4iCodecState, Sun4iCodecClass, SUN4I_CODEC)
 
-#define SUN4I_CODEC_REGS (0x40 / 4)
+#define TYPE_SUN7I_A20_CODEC "sun7i-a20-codec"
+#define TYPE_SUN6I_A31_CODEC "sun6i-a31-codec"
+
+/* Of all variants */
+#define SUN4I_CODEC_REGS (0x60 / 4)
 #define SUN4I_CODEC_TX_FIFO 128
 #define SUN4I_CODEC_RX_FIFO 32
 /* Stereo frames between the converters and the host, a power of two */
@@ -83,6 +90,23 @@ struct Sun4iCodecState {
     int freq_in;
     Sun4iCodecRing *out;
     Sun4iCodecRing *in;
+};
+
+/* How loud what the DAC gives is heard: attenuation in dB, of what is on */
+typedef struct Sun4iCodecVolume {
+    bool left;
+    bool right;
+    double left_db;
+    double right_db;
+} Sun4iCodecVolume;
+
+struct Sun4iCodecClass {
+    SysBusDeviceClass parent_class;
+
+    uint64_t mmio_size;
+    /* Which of the registers of all variants is there? -1: none */
+    int (*reg)(hwaddr offset);
+    Sun4iCodecVolume (*volume)(Sun4iCodecState *s);
 };
 
 #endif
