@@ -164,14 +164,19 @@ static void p2wi_put_byte(Sun6iP2wiState *s, unsigned reg0, unsigned n,
                                       value);
 }
 
+/* Returns: whether somebody feels addressed */
+static bool p2wi_start(Sun6iP2wiState *s, uint8_t address)
+{
+    return s->pads && !i2c_start_send(s->bus, address);
+}
+
 /* Returns: whether somebody has sent the byte, or might have received it */
 static bool p2wi_transfer_byte(Sun6iP2wiState *s, unsigned n)
 {
     bool read = ARRAY_FIELD_EX32(s->regs, DLEN, READ);
     uint8_t reg = p2wi_get_byte(s, R_DADDR0, n);
     uint8_t value = read ? 0xff : p2wi_get_byte(s, R_DATA0, n);
-    bool answered = !i2c_start_send(s->bus, P2WI_ADDRESS) &&
-                    !i2c_send(s->bus, reg);
+    bool answered = p2wi_start(s, P2WI_ADDRESS) && !i2c_send(s->bus, reg);
 
     if (answered) {
         if (!read) {
@@ -221,8 +226,8 @@ static void p2wi_send_init(Sun6iP2wiState *s)
                       "one to read from\n", p2wi_id(s), address);
         return;
     }
-    answered = !i2c_start_send(s->bus, address >> 1) &&
-               !i2c_send(s->bus, reg) && !i2c_send(s->bus, value);
+    answered = p2wi_start(s, address >> 1) && !i2c_send(s->bus, reg) &&
+               !i2c_send(s->bus, value);
     i2c_end_transfer(s->bus);
     trace_sun6i_p2wi_init(p2wi_id(s), address, reg, value, answered);
 }
@@ -239,6 +244,11 @@ static void p2wi_timer(void *opaque)
         ARRAY_FIELD_DP32(s->regs, PMCR, SEND, 0);
     }
     p2wi_update_irq(s);
+}
+
+static void p2wi_set_pads(void *opaque, int n, int level)
+{
+    SUN6I_P2WI(opaque)->pads = level;
 }
 
 static void p2wi_clock_changed(void *opaque, ClockEvent event)
@@ -379,6 +389,7 @@ static const VMStateDescription p2wi_vmstate = {
     .fields = (const VMStateField[]) {
         VMSTATE_CLOCK(apb, Sun6iP2wiState),
         VMSTATE_UINT32_ARRAY(regs, Sun6iP2wiState, SUN6I_P2WI_NUM_REGS),
+        VMSTATE_BOOL(pads, Sun6iP2wiState),
         VMSTATE_TIMER_PTR(timer, Sun6iP2wiState),
         VMSTATE_END_OF_LIST()
     },
@@ -397,6 +408,8 @@ static void p2wi_init(Object *obj)
                                 ClockUpdate);
     s->timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, p2wi_timer, s);
     s->bus = i2c_init_bus(DEVICE(obj), "i2c");
+    qdev_init_gpio_in_named(DEVICE(obj), p2wi_set_pads, "pads", 1);
+    s->pads = true;
 }
 
 static void p2wi_finalize(Object *obj)

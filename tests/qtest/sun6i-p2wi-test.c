@@ -120,6 +120,47 @@ static void test_slave_mode(void)
     qtest_quit(qts);
 }
 
+/* Gate and reset in the PRCM, and the pads at R_PIO */
+static void test_environment(void)
+{
+    QTestState *qts = qtest_init(MACHINE);
+
+    g_assert_cmphex(p2wi_rd(qts, P2WI_LCR), ==, 0);
+    p2wi_init(qts);
+    p2wi_put(qts, CACHE, 0x5a);
+
+    qtest_writel(qts, PRCM_GATES, PRCM_PIO);
+    g_assert_cmphex(p2wi_rd(qts, P2WI_LCR), ==, 0);
+    qtest_writel(qts, PRCM_GATES, PRCM_PIO | PRCM_P2WI);
+    g_assert_cmphex(p2wi_rd(qts, P2WI_CCR), ==, 0x108);
+
+    /* A transfer waits for the clock. */
+    p2wi_wr(qts, P2WI_DLEN, DLEN_READ);
+    p2wi_wr(qts, P2WI_CTRL, CTRL_START);
+    qtest_writel(qts, PRCM_GATES, PRCM_PIO);
+    qtest_clock_step(qts, P2WI_LONG);
+    qtest_writel(qts, PRCM_GATES, PRCM_PIO | PRCM_P2WI);
+    g_assert_cmphex(p2wi_rd(qts, P2WI_CTRL), ==, CTRL_START);
+    qtest_clock_step(qts, P2WI_LONG);
+    g_assert_cmphex(p2wi_rd(qts, P2WI_CTRL), ==, 0);
+    g_assert_cmphex(p2wi_rd(qts, P2WI_DATA0), ==, 0x5a);
+    p2wi_wr(qts, P2WI_INTS, INTS_OVER);
+
+    /* GPIO, for one of the two */
+    qtest_writel(qts, R_PIO_PL_CFG0, 0x13);
+    g_assert_cmphex(p2wi_transfer(qts), ==, 0x100 | INTS_ERROR);
+    qtest_writel(qts, R_PIO_PL_CFG0, PL01_P2WI);
+    g_assert_cmphex(p2wi_transfer(qts), ==, INTS_OVER);
+
+    /* The controller is reset alone: the slave stays what it is. */
+    qtest_writel(qts, PRCM_RESETS, PRCM_PIO);
+    g_assert_cmphex(p2wi_rd(qts, P2WI_LCR), ==, 0);
+    qtest_writel(qts, PRCM_RESETS, PRCM_PIO | PRCM_P2WI);
+    g_assert_cmphex(p2wi_rd(qts, P2WI_CCR), ==, 0);
+    g_assert_cmphex(p2wi_get(qts, CACHE), ==, 0x5a);
+    qtest_quit(qts);
+}
+
 /* Each byte has a register of its own. */
 static void test_many_bytes(void)
 {
@@ -364,6 +405,7 @@ int main(int argc, char **argv)
     qtest_add_func("sun6i-p2wi/registers", test_registers);
     qtest_add_func("sun6i-p2wi/line-control", test_line_control);
     qtest_add_func("sun6i-p2wi/slave-mode", test_slave_mode);
+    qtest_add_func("sun6i-p2wi/environment", test_environment);
     qtest_add_func("sun6i-p2wi/many-bytes", test_many_bytes);
     qtest_add_func("sun6i-p2wi/interrupt", test_interrupt);
     qtest_add_func("sun6i-p2wi/duration", test_duration);

@@ -36,7 +36,11 @@
 #define PRCM            0x01f01400
 #define PRCM_GATES      (PRCM + 0x28)
 #define PRCM_RESETS     (PRCM + 0xb0)
+#define PRCM_PIO        BIT(0)
 #define PRCM_P2WI       BIT(3)
+
+#define R_PIO_PL_CFG0   0x01f02c00
+#define PL01_P2WI       0x33
 
 /* More than it takes to transfer eight bytes, at the lowest rate */
 #define P2WI_LONG       (100 * 1000 * 1000)
@@ -51,11 +55,15 @@ static inline void p2wi_wr(QTestState *qts, uint32_t offset, uint32_t value)
     qtest_writel(qts, P2WI + offset, value);
 }
 
-/* Clock and reset, which the controller does not answer without */
+/*
+ * Clock and reset, which the controller does not answer without, and pads,
+ * which nobody answers it without
+ */
 static inline void p2wi_open(QTestState *qts)
 {
-    qtest_writel(qts, PRCM_GATES, PRCM_P2WI);
-    qtest_writel(qts, PRCM_RESETS, PRCM_P2WI);
+    qtest_writel(qts, PRCM_GATES, PRCM_PIO | PRCM_P2WI);
+    qtest_writel(qts, PRCM_RESETS, PRCM_PIO | PRCM_P2WI);
+    qtest_writel(qts, R_PIO_PL_CFG0, PL01_P2WI);
 }
 
 /* As U-Boot does it */

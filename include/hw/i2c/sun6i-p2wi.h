@@ -18,6 +18,8 @@
  *  + sysbus IRQ 0: level, active high
  *  + Clock input "apb": what the rate of the bus is divided from
  *  + I2C bus "i2c"
+ *  + named GPIO input "pads": 1 while the pads are the controller's, which is
+ *    so until it is told otherwise. The bus is idle without.
  */
 
 #ifndef HW_I2C_SUN6I_P2WI_H
@@ -45,6 +47,7 @@ struct Sun6iP2wiState {
     QEMUTimer *timer;
 
     uint32_t regs[SUN6I_P2WI_NUM_REGS];
+    bool pads;
 };
 
 #endif /* HW_I2C_SUN6I_P2WI_H */
