@@ -145,6 +145,16 @@ static const SunxiBlock a31_blocks[] = {
     UART(3),
     UART(4),
     UART(5),
+    {
+        .name = "r_uart",
+        .type = TYPE_SUNXI_UART,
+        .base = 0x01f02800,
+        .num_irqs = 1,
+        .spi = { 38 },
+        .bus_clock = "prcm/apb0-uart",
+        .bus_reset = "prcm/rst-apb0-uart",
+        .clocks = { { "baudclk", "prcm/apb0-uart" } },
+    },
     MMC(0),
     MMC(1),
     MMC(2),
@@ -326,8 +336,11 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { UART0 + 0x0c, 0x03 },
     { UART0 + 0x10, 0x03 },
     { UART0 + 0x08, 0x07 },
-    { PRCM + 0x028, 0x00000009 },   /* R_PIO, P2WI, */
-    { PRCM + 0x0b0, 0x00000009 },   /* out of reset */
+    { PRCM + 0x044, 0xa7000000 },   /* the LDO for the PLLs, with its key: */
+    { PRCM + 0x044, 0xa7070007 },   /* 1.14 V */
+    { PRCM + 0x044, 0x00070007 },
+    { PRCM + 0x028, 0x00000009 },   /* R_PIO, P2WI */
+    { PRCM + 0x0b0, 0x00000009 },   /* the same out of reset */
     { R_PIO + 0x000, 0x00000033 },  /* PL0-1: P2WI */
     /* The PMIC talks P2WI, at 667 kHz. */
     { P2WI + 0x04, 0x108 },

@@ -306,6 +306,27 @@ static void sunxi_machine_init_ethernet(SunxiMachineState *s)
     sysbus_realize_and_unref(SYS_BUS_DEVICE(phy), &error_fatal);
 }
 
+/* R_UART, of the always-on domain, is the last of them. */
+static void sunxi_machine_connect_serial(SunxiMachineState *s)
+{
+    DeviceState *uart;
+    int i;
+
+    for (i = 0; ; i++) {
+        g_autofree char *name = g_strdup_printf("uart%d", i);
+
+        uart = sunxi_soc_block(s->soc, name);
+        if (!uart) {
+            break;
+        }
+        qdev_prop_set_chr(uart, "chardev", serial_hd(i));
+    }
+    uart = sunxi_soc_block(s->soc, "r_uart");
+    if (uart) {
+        qdev_prop_set_chr(uart, "chardev", serial_hd(i));
+    }
+}
+
 static void sunxi_machine_init(MachineState *machine)
 {
     SunxiMachineState *s = SUNXI_MACHINE(machine);
@@ -331,15 +352,7 @@ static void sunxi_machine_init(MachineState *machine)
     qdev_prop_set_uint32(soc, "num-cpus", machine->smp.cpus);
     qdev_prop_set_bit(soc, "direct-boot", machine->kernel_filename);
     qdev_prop_set_bit(soc, "monitor", machine->kernel_filename && !s->secure);
-    for (int i = 0; ; i++) {
-        g_autofree char *name = g_strdup_printf("uart%d", i);
-        DeviceState *uart = sunxi_soc_block(s->soc, name);
-
-        if (!uart) {
-            break;
-        }
-        qdev_prop_set_chr(uart, "chardev", serial_hd(i));
-    }
+    sunxi_machine_connect_serial(s);
     sunxi_machine_init_ethernet(s);
     if (sunxi_soc_block(s->soc, "sid")) {
         sunxi_machine_set_sid_of(s, sunxi_soc_block(s->soc, "sid"));
