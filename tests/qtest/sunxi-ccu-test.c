@@ -302,6 +302,7 @@ static const Chip a20 = {
 #define MIPI            0x040
 #define MIPI_ON         (ENABLE | 3u << 22)
 
+/* Of APB1_GATE it is what the boot ROM leaves; the hardware's is 0 */
 static const Register a31_registers[] = {
     { "PLL1_CFG", 0x000, 0x00001000, 0x80031f33, LOCK, ENABLE },
     { "PLL2_CFG", 0x008, 0x00035514, 0x810f7f1f, LOCK, ENABLE },
@@ -320,7 +321,7 @@ static const Register a31_registers[] = {
     { "AXI_GATE", 0x05c, 0x00000000, 0x00000001 },
     { "AHB1_GATE0", 0x060, 0x00000000, 0xedfe7f62 },
     { "AHB1_GATE1", 0x064, 0x00000000, 0x0794f931 },
-    { "APB1_GATE", 0x068, 0x00000000, 0x00003033 },
+    { "APB1_GATE", 0x068, 0x00000020, 0x00003033 },
     { "APB2_GATE", 0x06c, 0x00000000, 0x003f000f },
     { "NAND0_CLK", 0x080, 0x00000000, 0x8303000f },
     { "NAND1_CLK", 0x084, 0x00000000, 0x8303000f },
@@ -451,7 +452,7 @@ static const Gate a31_gates[] = {
     { "apb1-codec", "apb1", 0x068, 0 },
     { "apb1-spdif", "apb1", 0x068, 1 },
     { "apb1-digital-mic", "apb1", 0x068, 4 },
-    { "apb1-pio", "apb1", 0x068, 5 },
+    { "apb1-pio", "apb1", 0x068, 5, true },
     { "apb1-daudio0", "apb1", 0x068, 12 },
     { "apb1-daudio1", "apb1", 0x068, 13 },
     { "apb2-i2c0", "apb2", 0x06c, 0 },
