@@ -137,6 +137,8 @@ static const SunxiBlock a31_blocks[] = {
         .name = "dramc",
         .type = TYPE_SUN6I_A31_DRAMC,
         .base = 0x01c62000,
+        .bus_clock = "ahb1-sdram",
+        .bus_reset = "rst-ahb1-sdram",
         .dram_controller = true,
     },
     UART(0),

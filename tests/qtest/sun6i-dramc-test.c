@@ -57,8 +57,27 @@
     (0x00533000 | ((channels) - 1) << 19 | (sequential) << 15 |         \
      ((page) - 3) << 8 | ((rows) - 1) << 4 | (eight) << 2 | ((ranks) - 1))
 
+#define CCU_AHB1_GATE0  0x01c20060
+#define CCU_AHB1_RESET0 0x01c202c0
+#define CCU_SDRAM       0x4000
+
 #define DRAM            0x40000000u
 #define PAGE_LINES      12
+
+/* What stands before the controllers answer; the memory does without */
+static void release(QTestState *qts)
+{
+    qtest_writel(qts, CCU_AHB1_RESET0, CCU_SDRAM);
+    qtest_writel(qts, CCU_AHB1_GATE0, CCU_SDRAM);
+}
+
+static QTestState *start(const char *args)
+{
+    QTestState *qts = qtest_init(args);
+
+    release(qts);
+    return qts;
+}
 
 static bool trained(QTestState *qts, unsigned ch, unsigned lane, uint32_t bad)
 {
@@ -185,12 +204,15 @@ static void test_sizes(const void *data)
     static const unsigned sizes[] = { 512, 1024, 2048 };
 
     for (int i = 0; i < ARRAY_SIZE(sizes); i++) {
-        QTestState *qts = qtest_initf("-M %s -m %uM", board, sizes[i]);
+        g_autofree char *args = g_strdup_printf("-M %s -m %uM", board,
+                                                sizes[i]);
+        QTestState *qts = start(args);
 
         g_assert_cmpuint(repeats_after(qts), ==, sizes[i]);
         g_assert_cmpuint(detect(qts), ==, sizes[i]);
         g_assert_cmpuint(repeats_after(qts), ==, sizes[i]);
         qtest_system_reset(qts);
+        release(qts);
         g_assert_cmpuint(repeats_after(qts), ==, sizes[i]);
         /* and again */
         g_assert_cmpuint(detect(qts), ==, sizes[i]);
@@ -201,7 +223,7 @@ static void test_sizes(const void *data)
 /* What firmware sets up by mistake is what there is. */
 static void test_settings(void)
 {
-    QTestState *qts = qtest_init("-M mele-m9 -m 2G");
+    QTestState *qts = start("-M mele-m9 -m 2G");
 
     g_assert_cmpuint(detect(qts), ==, 2048);
     qtest_writel(qts, CR, CR_CHIPS(1, 0, PAGE_LINES, 15, 1, 1));
@@ -233,7 +255,7 @@ static void test_settings(void)
 /* Bytes, half-words and words, aligned or not, where lines are missing */
 static void test_translated(void)
 {
-    QTestState *qts = qtest_init("-M mele-m9 -m 2G");
+    QTestState *qts = start("-M mele-m9 -m 2G");
     uint32_t end = DRAM + 0x1000 - 2;
 
     g_assert_cmpuint(detect(qts), ==, 2048);
@@ -258,7 +280,7 @@ static void test_translated(void)
 
 static void test_states(void)
 {
-    QTestState *qts = qtest_init("-M mele-m9");
+    QTestState *qts = start("-M mele-m9");
 
     /* Nothing moves without a clock, or to where the way does not go. */
     qtest_writel(qts, SCTL(0), SCTL_CONFIG);
@@ -335,7 +357,7 @@ static void test_registers(void)
         CTL(0), PHY(1), COM + 0x8c, CTL(1) + 0x2f4, PHY(0) + 0x1d8,
         PHY(1) + 0xffc,
     };
-    QTestState *qts = qtest_init("-M mele-m9");
+    QTestState *qts = start("-M mele-m9");
 
     for (int i = 0; i < ARRAY_SIZE(ro); i++) {
         qtest_writel(qts, ro[i], 0xffffffff);
@@ -353,7 +375,7 @@ static void test_registers(void)
 
 static void test_migrate(void)
 {
-    QTestState *qts = qtest_init("-M mele-m9 -m 2G");
+    QTestState *qts = start("-M mele-m9 -m 2G");
 
     g_assert_cmpuint(detect(qts), ==, 2048);
     qtest_writel(qts, DRAM + 0x12345678, 0xcafe1234);
@@ -371,10 +393,31 @@ static void test_migrate(void)
     qtest_quit(qts);
 }
 
+/* Their bus reset and gate are not the memory's. */
+static void test_bus(void)
+{
+    QTestState *qts = start("-M mele-m9 -m 1G");
+
+    g_assert_cmpuint(detect(qts), ==, 1024);
+    qtest_writel(qts, TREFI(0), 78);
+    qtest_writel(qts, DRAM + 0x12345678, 0xcafe1234);
+    qtest_writel(qts, CCU_AHB1_GATE0, 0);
+    g_assert_cmphex(qtest_readl(qts, TREFI(0)), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, DRAM + 0x12345678), ==, 0xcafe1234);
+    release(qts);
+    g_assert_cmphex(qtest_readl(qts, TREFI(0)), ==, 78);
+    qtest_writel(qts, CCU_AHB1_RESET0, 0);
+    g_assert_cmphex(qtest_readl(qts, TREFI(0)), ==, 0);
+    release(qts);
+    g_assert_cmphex(qtest_readl(qts, TREFI(0)), ==, 0);
+    g_assert_cmpuint(detect(qts), ==, 1024);
+    qtest_quit(qts);
+}
+
 /* Whatever CR says, there is memory. */
 static void test_hostile(void)
 {
-    QTestState *qts = qtest_init("-M mele-m9 -m 512M");
+    QTestState *qts = start("-M mele-m9 -m 512M");
 
     g_assert_cmpuint(detect(qts), ==, 512);
     for (uint32_t cr = 0; cr < 0x100000; cr += 0x1377) {
@@ -392,6 +435,7 @@ static void test_hostile(void)
     qtest_writel(qts, DRAM, 0x600d);
     g_assert_cmphex(qtest_readl(qts, DRAM), ==, 0x600d);
     qtest_system_reset(qts);
+    release(qts);
     g_assert_cmpuint(detect(qts), ==, 512);
     qtest_quit(qts);
 }
@@ -407,6 +451,7 @@ int main(int argc, char **argv)
     qtest_add_func("sun6i-dramc/states", test_states);
     qtest_add_func("sun6i-dramc/direct-boot", test_direct_boot);
     qtest_add_func("sun6i-dramc/registers", test_registers);
+    qtest_add_func("sun6i-dramc/bus", test_bus);
     qtest_add_func("sun6i-dramc/migrate", test_migrate);
     qtest_add_func("sun6i-dramc/hostile", test_hostile);
 
