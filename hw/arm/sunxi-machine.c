@@ -57,6 +57,7 @@ struct SunxiMachineState {
     uint32_t sid[SID_WORDS];
     bool sid_given;
     DeviceState *pmic;
+    DeviceState *power_key;
     Notifier powerdown;
 };
 
@@ -207,13 +208,13 @@ static void sunxi_machine_connect_power(SunxiMachineState *s)
     }
 }
 
-/* The power key is pressed and released. */
+/* The power key is pressed, and released after a while. */
 static void sunxi_machine_powerdown(Notifier *notifier, void *opaque)
 {
     SunxiMachineState *s = container_of(notifier, SunxiMachineState,
                                         powerdown);
 
-    qemu_irq_pulse(qdev_get_gpio_in_named(s->pmic, "power-key", 0));
+    qemu_set_irq(qdev_get_gpio_in(s->power_key, 0), 1);
 }
 
 /* The security ID is in the SoC, or in the PMIC if it has none. */
@@ -243,6 +244,8 @@ static void sunxi_machine_init_pmic(SunxiMachineState *s)
     qdev_connect_gpio_out(s->pmic, 0,
                           qdev_get_gpio_in(sunxi_soc_block(s->soc, p->nmi), 0));
 
+    s->power_key = sysbus_create_simple("gpio-key", -1,
+        qdev_get_gpio_in_named(s->pmic, "power-key", 0));
     s->powerdown.notify = sunxi_machine_powerdown;
     qemu_register_powerdown_notifier(&s->powerdown);
 }
@@ -401,6 +404,10 @@ static void sunxi_machine_reset(MachineState *machine, ResetType type)
     SunxiMachineState *s = SUNXI_MACHINE(machine);
     const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
 
+    if (s->pmic) {
+        /* The key forgets at a reset that it is to be released. */
+        qemu_set_irq(qdev_get_gpio_in_named(s->pmic, "power-key", 0), 0);
+    }
     qemu_devices_reset(type);
     if (machine->kernel_filename) {
         sunxi_boot_reset(&s->boot);

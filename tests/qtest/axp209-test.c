@@ -339,8 +339,24 @@ static void test_system_powerdown(void)
     put(qts, IRQ_EN(5), IRQ5_RISING | IRQ5_FALLING);
     qobject_unref(qtest_qmp(qts, "{ 'execute': 'system_powerdown' }"));
     qtest_qmp_eventwait(qts, "POWERDOWN");
-    g_assert_cmphex(get(qts, IRQ_ST(5)), ==, IRQ5_RISING | IRQ5_FALLING);
+    g_assert_cmphex(get(qts, IRQ_ST(5)), ==, IRQ5_FALLING);
     g_assert_true(interrupt(qts));
+    put(qts, IRQ_ST(5), IRQ5_FALLING);
+    g_assert_false(interrupt(qts));
+    /* A while later, so that a guest sees the one and then the other */
+    qtest_clock_step(qts, 99 * MS);
+    g_assert_false(interrupt(qts));
+    qtest_clock_step(qts, 1 * MS);
+    g_assert_cmphex(get(qts, IRQ_ST(5)), ==, IRQ5_RISING);
+    g_assert_cmphex(get(qts, IRQ_ST(3)), ==, IRQ3_SHORT);
+    g_assert_true(interrupt(qts));
+    g_assert_false(has_shut_down(qts));
+
+    /* It is not held down for ever if there is a reset before that. */
+    qobject_unref(qtest_qmp(qts, "{ 'execute': 'system_powerdown' }"));
+    qtest_qmp_eventwait(qts, "POWERDOWN");
+    qtest_system_reset(qts);
+    qtest_clock_step(qts, 20000 * MS);
     g_assert_false(has_shut_down(qts));
     qtest_quit(qts);
 }

@@ -43,7 +43,7 @@
 #define PL01_P2WI       0x33
 
 /* More than it takes to transfer eight bytes, at the lowest rate */
-#define P2WI_LONG       (100 * 1000 * 1000)
+#define P2WI_LONG       (10 * 1000 * 1000)
 
 static inline uint32_t p2wi_rd(QTestState *qts, uint32_t offset)
 {
