@@ -20,6 +20,7 @@
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
 #include "hw/ide/ahci-sysbus.h"
+#include "hw/input/sunxi-cir.h"
 #include "hw/intc/sunxi-nmi.h"
 #include "hw/misc/allwinner-a20-ccu.h"
 #include "hw/misc/sun4i-dramc.h"
@@ -108,6 +109,16 @@
         .type = TYPE_SUN4I_USB_PMU,                                     \
         .base = b,                                                      \
         .lines = { { "connected", "ehci" #n, "connected" } },           \
+    }
+
+#define IR(n) {                                                         \
+        .name = "ir" #n,                                                \
+        .type = TYPE_SUN4I_A10_IR,                                      \
+        .base = 0x01c21800 + (n) * 0x400,                               \
+        .num_irqs = 1,                                                  \
+        .spi = { 5 + (n) },                                             \
+        .bus_clock = "apb0-ir" #n,                                      \
+        .clocks = { { "ir", "ir" #n } },                                \
     }
 
 #define MMC(n) {                                                        \
@@ -250,6 +261,8 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c25c00,
         .clocks = { { "osc24m", "osc24m" } },
     },
+    IR(0),
+    IR(1),
     I2C(0, 0x01c2ac00, 7),
     I2C(1, 0x01c2b000, 8),
     I2C(2, 0x01c2b400, 9),
@@ -359,8 +372,6 @@ static const SunxiBlock a20_blocks[] = {
     REGS("pwm", 0x01c20e00, pwm, NULL),
     REGS("spdif", 0x01c21000, spdif, "apb0-spdif"),
     REGS("ac97", 0x01c21400, ac97, "apb0-ac97"),
-    REGS("ir0", 0x01c21800, ir, "apb0-ir0"),
-    REGS("ir1", 0x01c21c00, ir, "apb0-ir1"),
     REGS("i2s1", 0x01c22000, i2s, "apb0-i2s1"),
     REGS("i2s0", 0x01c22400, i2s, "apb0-i2s0"),
     REGS("i2s2", 0x01c24400, i2s, "apb0-i2s2"),

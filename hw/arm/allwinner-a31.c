@@ -21,6 +21,7 @@
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
 #include "hw/i2c/sun6i-p2wi.h"
+#include "hw/input/sunxi-cir.h"
 #include "hw/intc/sunxi-nmi.h"
 #include "hw/misc/allwinner-a31-ccu.h"
 #include "hw/misc/sun4i-ss.h"
@@ -216,6 +217,16 @@ static const SunxiBlock a31_blocks[] = {
         .bus_reset = "rst-ahb1-ss",
         .clocks = { { "mod", "ss" } },
         .properties = { { "die-id", "4" } },
+    },
+    {
+        .name = "ir",
+        .type = TYPE_SUN6I_A31_IR,
+        .base = 0x01f02000,
+        .num_irqs = 1,
+        .spi = { 37 },
+        .bus_clock = "prcm/apb0-ir",
+        .bus_reset = "prcm/rst-apb0-ir",
+        .clocks = { { "ir", "prcm/ir" } },
     },
     I2C(0),
     I2C(1),

@@ -19,6 +19,7 @@
 #include "hw/i2c/i2c.h"
 #include "hw/ide/ahci-sysbus.h"
 #include "hw/ide/ide-dev.h"
+#include "hw/input/ir-remote.h"
 #include "hw/irq.h"
 #include "hw/net/mii-phy.h"
 #include "hw/qdev-clock.h"
@@ -330,6 +331,21 @@ static void sunxi_machine_connect_serial(SunxiMachineState *s)
     }
 }
 
+/* Whoever has a receiver sees it, if its pad is muxed to it. */
+static void sunxi_machine_create_remote(SunxiMachineState *s)
+{
+    DeviceState *remote = qdev_new(TYPE_IR_REMOTE);
+    DeviceState *receiver = sunxi_soc_block(s->soc, "ir0") ?:
+                            sunxi_soc_block(s->soc, "ir");
+
+    object_property_add_child(OBJECT(s), "remote", OBJECT(remote));
+    object_property_set_link(OBJECT(receiver), "remote", OBJECT(remote),
+                             &error_abort);
+    qdev_realize_and_unref(remote, NULL, &error_fatal);
+    /* It is on no bus either. */
+    qemu_register_resettable(OBJECT(remote));
+}
+
 static void sunxi_machine_init(MachineState *machine)
 {
     SunxiMachineState *s = SUNXI_MACHINE(machine);
@@ -364,6 +380,7 @@ static void sunxi_machine_init(MachineState *machine)
         qdev_prop_set_string(sunxi_soc_block(s->soc, "codec"), "audiodev",
                              machine->audiodev);
     }
+    sunxi_machine_create_remote(s);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
     if (board->pmic.type) {
         sunxi_machine_init_pmic(s);

@@ -79,14 +79,6 @@ static const SunxiRegsRow musb_rows[] = {
 };
 BLOCK(musb, "musb", 0x400);
 
-/* Infrared: the FIFO is always empty */
-static const SunxiRegsRow ir_rows[] = {
-    KEEP(0x00, 0x40),
-    RO(0x20, 0),                                        /* RXFIFO */
-    W1C(0x30, 0xff),                                    /* RXSTA */
-};
-BLOCK(ir, "ir", 0x400);
-
 /*
  * Touch panel and temperature: 25 degrees, by the formula of Linux's
  * sun4i-ts for this chip, TEMP_DATA * 100 - 144700 millidegrees.

@@ -741,6 +741,8 @@ static const SunxiPioPads sun7i_a20_pads[] = {
     { "i2c2",   PB, 2, PINS(20, 21) },
     { "i2c3",   PI, 3, PINS(0, 1) },
     { "i2c4",   PI, 3, PINS(2, 3) },
+    { "ir0",    PB, 2, PIN(4) },
+    { "ir1",    PB, 3, PIN(23) },
     { "mmc0",   PF, 2, PINS(1, 3) },
     { "mmc1",   PG, 4, PINS(0, 2) },
     { "mmc1",   PH, 5, PINS(22, 24) },

@@ -18,6 +18,7 @@
 #define AHB_GATE0       (CCU + 0x060)
 #define SS_GATE         BIT(5)
 #define SS_CLK          (CCU + 0x09c)
+#define A31_AHB_RESET0  (CCU + 0x2c0)
 #define CLK_ON          BIT(31)
 
 #define SS              0x01c15000
@@ -574,13 +575,18 @@ static void test_die_id(void)
     g_assert_cmphex(qtest_readl(qts, CTL), ==, 0);
     qtest_quit(qts);
 
-    qts = qtest_init("-M mele-m9");
-    qtest_writel(qts, CCU + 0x060, BIT(5));
-    qtest_writel(qts, CCU + 0x2c0, BIT(5));
-    g_assert_cmphex(qtest_readl(qts, CTL), ==, 4 << 16);
-    qtest_writel(qts, CTL, 0x70001);
-    g_assert_cmphex(qtest_readl(qts, CTL), ==, 4 << 16 | 1);
-    qtest_quit(qts);
+    for (int s = 0; s < 2; s++) {
+        uint32_t id = s ? 5 : 4;
+
+        qts = qtest_init(s ? "-M bpi-m2" : "-M mele-m9");
+        qtest_writel(qts, AHB_GATE0, SS_GATE);
+        g_assert_cmphex(qtest_readl(qts, CTL), ==, 0);
+        qtest_writel(qts, A31_AHB_RESET0, SS_GATE);
+        g_assert_cmphex(qtest_readl(qts, CTL), ==, id << 16);
+        qtest_writel(qts, CTL, 0x70001);
+        g_assert_cmphex(qtest_readl(qts, CTL), ==, id << 16 | 1);
+        qtest_quit(qts);
+    }
 }
 
 static void test_migration(void)

@@ -20,7 +20,6 @@ extern const SunxiRegsBlock sunxi_de_be_regs;
 extern const SunxiRegsBlock sunxi_de_fe_regs;
 extern const SunxiRegsBlock sunxi_hdmi_regs;
 extern const SunxiRegsBlock sunxi_i2s_regs;
-extern const SunxiRegsBlock sunxi_ir_regs;
 extern const SunxiRegsBlock sunxi_musb_regs;
 extern const SunxiRegsBlock sunxi_nand_regs;
 extern const SunxiRegsBlock sunxi_ps2_regs;
