@@ -9,6 +9,7 @@
  */
 
 #include "qemu/osdep.h"
+#include "qemu/bitops.h"
 #include "qemu/units.h"
 #include "qobject/qdict.h"
 #include "qobject/qlist.h"
@@ -26,8 +27,14 @@
 #define SID             0x01c23800
 
 #define CCU_APB1_GATE   (0x01c20000 + 0x06c)
+#define A31_AHB1_GATE0  (0x01c20000 + 0x060)
+#define A31_APB1_GATE   (0x01c20000 + 0x068)
 #define A31_APB2_GATE   (0x01c20000 + 0x06c)
+#define A31_AHB1_RESET0 (0x01c20000 + 0x2c0)
+#define A31_APB1_RESET  (0x01c20000 + 0x2d0)
 #define A31_APB2_RESET  (0x01c20000 + 0x2d8)
+#define A31_APB0_GATE   (0x01f01400 + 0x028)
+#define A31_APB0_RESET  (0x01f01400 + 0x0b0)
 #define UART0           0x01c28000
 #define UART_LCR        0x0c
 #define UART_LSR        0x14
@@ -233,6 +240,91 @@ static void test_bus_reset(void)
     qtest_quit(qts);
 }
 
+/* Each block of an A31 that has a gate, a reset, or both */
+static void test_a31_ports(void)
+{
+    static const struct {
+        const char *name;
+        /* a register that keeps this value, and what it has after reset */
+        uint32_t addr;
+        uint32_t value;
+        uint32_t reset;
+        uint32_t gate_reg;
+        uint32_t reset_reg;
+        unsigned bit;
+    } ports[] = {
+#define AHB1_PORT(name, addr, value, reset, bit) \
+        { name, addr, value, reset, A31_AHB1_GATE0, A31_AHB1_RESET0, bit }
+#define APB2_PORT(name, addr, value, bit) \
+        { name, addr, value, 0, A31_APB2_GATE, A31_APB2_RESET, bit }
+#define APB0_PORT(name, addr, value, reset, bit) \
+        { name, addr, value, reset, A31_APB0_GATE, A31_APB0_RESET, bit }
+        AHB1_PORT("crypto", 0x01c15004, 0x12345678, 0, 5),
+        AHB1_PORT("dma", 0x01c02108, 0x12345678, 0, 6),
+        AHB1_PORT("mmc0", 0x01c0f010, 0x40, 0x200, 8),
+        AHB1_PORT("mmc1", 0x01c10010, 0x40, 0x200, 9),
+        AHB1_PORT("mmc2", 0x01c11010, 0x40, 0x200, 10),
+        AHB1_PORT("mmc3", 0x01c12010, 0x40, 0x200, 11),
+        AHB1_PORT("dramc", 0x01c630d0, 0x1234, 0, 14),
+        AHB1_PORT("spi0", 0x01c68030, 0x1234, 0, 20),
+        AHB1_PORT("spi1", 0x01c69030, 0x1234, 0, 21),
+        AHB1_PORT("spi2", 0x01c6a030, 0x1234, 0, 22),
+        AHB1_PORT("spi3", 0x01c6b030, 0x1234, 0, 23),
+        { "codec", 0x01c22c00, BIT(31), 0, A31_APB1_GATE, A31_APB1_RESET, 0 },
+        { "pio", 0x01c20800, 0x11111111, 0, A31_APB1_GATE, 0, 5 },
+        APB2_PORT("i2c0", 0x01c2ac00, 0x54, 0),
+        APB2_PORT("i2c1", 0x01c2b000, 0x54, 1),
+        APB2_PORT("i2c2", 0x01c2b400, 0x54, 2),
+        APB2_PORT("i2c3", 0x01c2b800, 0x54, 3),
+        APB2_PORT("uart0", 0x01c2801c, 0x5a, 16),
+        APB2_PORT("uart1", 0x01c2841c, 0x5a, 17),
+        APB2_PORT("uart2", 0x01c2881c, 0x5a, 18),
+        APB2_PORT("uart3", 0x01c28c1c, 0x5a, 19),
+        APB2_PORT("uart4", 0x01c2901c, 0x5a, 20),
+        APB2_PORT("uart5", 0x01c2941c, 0x5a, 21),
+        APB0_PORT("r_pio", 0x01f02c00, 0x11, 0, 0),
+        APB0_PORT("p2wi", 0x01f03404, 0x108, 0, 3),
+        APB0_PORT("r_uart", 0x01f0281c, 0x5a, 0, 4),
+    };
+    QTestState *qts = qtest_init("-M mele-m9");
+
+    /* What the boot ROM has opened */
+    qtest_writel(qts, A31_APB1_GATE, 0);
+    for (size_t i = 0; i < ARRAY_SIZE(ports); i++) {
+        uint32_t addr = ports[i].addr;
+        uint32_t on = 1u << ports[i].bit;
+
+        g_test_message("%s", ports[i].name);
+        g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+        qtest_writel(qts, ports[i].gate_reg, on);
+        if (ports[i].reset_reg) {
+            g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+            qtest_writel(qts, addr, ports[i].value);
+            qtest_writel(qts, ports[i].gate_reg, ~on);
+            qtest_writel(qts, ports[i].reset_reg, on);
+            g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+            qtest_writel(qts, addr, ports[i].value);
+            qtest_writel(qts, ports[i].gate_reg, on);
+            g_assert_cmphex(qtest_readl(qts, addr), ==, ports[i].reset);
+        }
+        qtest_writel(qts, addr, ports[i].value);
+        g_assert_cmphex(qtest_readl(qts, addr), ==, ports[i].value);
+        qtest_writel(qts, ports[i].gate_reg, ~on);
+        g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+        qtest_writel(qts, ports[i].gate_reg, on);
+        g_assert_cmphex(qtest_readl(qts, addr), ==, ports[i].value);
+        if (ports[i].reset_reg) {
+            qtest_writel(qts, ports[i].reset_reg, ~on);
+            g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
+            qtest_writel(qts, ports[i].reset_reg, on);
+            g_assert_cmphex(qtest_readl(qts, addr), ==, ports[i].reset);
+            qtest_writel(qts, ports[i].reset_reg, 0);
+        }
+        qtest_writel(qts, ports[i].gate_reg, 0);
+    }
+    qtest_quit(qts);
+}
+
 static void test_map(void)
 {
     /* A register that is not zero after reset, or one that keeps a value */
@@ -341,6 +433,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-soc/gic/uart-spi", test_uart_spi);
     qtest_add_func("/sunxi-soc/port", test_port);
     qtest_add_func("/sunxi-soc/bus-reset", test_bus_reset);
+    qtest_add_func("/sunxi-soc/a31-ports", test_a31_ports);
     qtest_add_func("/sunxi-soc/map", test_map);
     qtest_add_func("/sunxi-soc/names", test_names);
     qtest_add_func("/sunxi-soc/mac", test_mac);
