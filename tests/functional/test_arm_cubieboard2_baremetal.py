@@ -27,6 +27,13 @@ MIDR = 0x410fc074
 FPSID = 0x41023074
 CNTFRQ = 24000000
 
+# What the Mele M9 has in place of this and of the GIC's numbers below
+MELE_M9 = {'midr': 0x410fc073, 'fpsid': 0x41023073,
+           'gicd_typer': 0x464, 'gicd_iidr': 0x0100043b}
+CUBIEBOARD2 = {'midr': MIDR, 'fpsid': FPSID,
+               # 160 lines, 2 cores, security extensions
+               'gicd_typer': 0x424, 'gicd_iidr': 0x0100143b}
+
 SVC = 0x13
 HYP = 0x1a
 
@@ -115,6 +122,71 @@ HANDOVER = assembled('''
     e320f003    4:  wfi
     eafffffd        b 4b
                 text:
+''')
+
+# Started by -kernel with secure=on: what there is at the entry, and that what
+# is for the secure world works: SRAM B, CNTFRQ, and the secure timer's
+# interrupt, in group 0 as reset leaves it
+HANDOVER_SECURE = assembled('''
+    e3a04312        mov r4, #0x48000000
+    e8840007        stm r4, {r0, r1, r2}
+    e10f0000        mrs r0, cpsr
+    e584000c        str r0, [r4, #0x0c]
+    ee1e0f10        mrc p15, 0, r0, c14, c0, 0
+    e5840010        str r0, [r4, #0x10]
+    ee100fb0        mrc p15, 0, r0, c0, c0, 5
+    e5840014        str r0, [r4, #0x14]
+    ee100f10        mrc p15, 0, r0, c0, c0, 0
+    e5840018        str r0, [r4, #0x18]
+    e5920000        ldr r0, [r2]
+    e584001c        str r0, [r4, #0x1c]
+    ee110f10        mrc p15, 0, r0, c1, c0, 0
+    e5840020        str r0, [r4, #0x20]
+    ee110f11        mrc p15, 0, r0, c1, c1, 0
+    e5840024        str r0, [r4, #0x24]
+    ee0e4f10        mcr p15, 0, r4, c14, c0, 0
+    ee1e0f10        mrc p15, 0, r0, c14, c0, 0
+    e5840028        str r0, [r4, #0x28]
+    e3015000        movw r5, #0x1000
+    e34051c8        movt r5, #0x01c8
+    e5950080        ldr r0, [r5, #0x080]
+    e584002c        str r0, [r4, #0x2c]
+    e5950084        ldr r0, [r5, #0x084]
+    e5840030        str r0, [r4, #0x30]
+    e5950004        ldr r0, [r5, #0x004]
+    e5840034        str r0, [r4, #0x34]
+    e5950008        ldr r0, [r5, #0x008]
+    e5840038        str r0, [r4, #0x38]
+    e3a01802        mov r1, #0x20000
+    e5814000        str r4, [r1]
+    e5910000        ldr r0, [r1]
+    e584003c        str r0, [r4, #0x3c]
+    e3a0060f        mov r0, #0x00f00000
+    ee010f50        mcr p15, 0, r0, c1, c0, 2
+    f57ff06f        isb
+    eef00a10        vmrs r0, fpsid
+    e5840040        str r0, [r4, #0x40]
+    e3a00202        mov r0, #0x20000000
+    e5850100        str r0, [r5, #0x100]
+    e3a00001        mov r0, #1
+    e5850000        str r0, [r5]
+    e2855a01        add r5, r5, #0x1000
+    e5850000        str r0, [r5]
+    e3a010ff        mov r1, #0xff
+    e5851004        str r1, [r5, #0x004]
+    ee0e1f12        mcr p15, 0, r1, c14, c2, 0
+    ee0e0f32        mcr p15, 0, r0, c14, c2, 1
+    ee1c1f11    1:  mrc p15, 0, r1, c12, c1, 0
+    e3110080        tst r1, #0x80
+    0afffffc        beq 1b
+    e595000c        ldr r0, [r5, #0x00c]
+    e5840044        str r0, [r4, #0x44]
+    ee1e0f32        mrc p15, 0, r0, c14, c2, 1
+    e5840048        str r0, [r4, #0x48]
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    2:  wfi
+    eafffffd        b 2b
 ''')
 
 # B2: closes the clock gate of UART0 and opens it again; prints, whatever
@@ -435,7 +507,7 @@ class Cubieboard2Baremetal(SunxiTest):
 
     # -kernel
 
-    def check_handover(self, vm, console):
+    def check_handover(self, vm, console, board=CUBIEBOARD2):
         console.wait(r'^hello from HYP$')
         found = self.results(vm)
         self.check(
@@ -445,21 +517,21 @@ class Cubieboard2Baremetal(SunxiTest):
             fdt_magic=(7, 0xedfe0dd0),
             # non-secure HYP, A, I and F masked; ARM state
             cpsr=(3, 0x1c0 | HYP, 0x3ff),
-            cntfrq=(4, CNTFRQ), mpidr=(5, 0x80000000), midr=(6, MIDR),
+            cntfrq=(4, CNTFRQ), mpidr=(5, 0x80000000),
+            midr=(6, board['midr']),
             # MMU and caches off
             hsctlr=(8, 0, 0x1005),
             # B12: CNTFRQ is secure PL1's to write, for others undefined
             cntfrq_undefined=(9, 1), cntfrq_after=(10, CNTFRQ),
             # All interrupts are in group 1, so that they can be enabled
             gicd_isenabler1=(11, 0xffffffff),
-            # 160 lines, 2 cores, security extensions
-            gicd_typer=(12, 0x424, 0x7ff),
-            gicd_iidr=(13, 0x0100143b),
+            gicd_typer=(12, board['gicd_typer'], 0x7ff),
+            gicd_iidr=(13, board['gicd_iidr']),
             # by ARM, version 2
             gicc_iidr=(14, 0x2043b, 0xf0fff),
             # 1.x
             psci_version=(15, 0x10000, 0xffff0000),
-            fpsid=(16, FPSID))
+            fpsid=(16, board['fpsid']))
         return found[17]
 
     HELLO = HANDOVER + b'hello from HYP\r\n\0'
@@ -484,6 +556,39 @@ class Cubieboard2Baremetal(SunxiTest):
             vm.cmd('system_reset')
             self.expect_event(vm, 'RESET', reason='host-qmp-system-reset')
             self.check_handover(vm, console)
+
+    def test_a31(self):
+        self.set_machine('mele-m9')
+        vm, console = self.kernel(zimage(self.HELLO))
+        self.check_handover(vm, console, MELE_M9)
+
+    def check_secure_handover(self, board, cntfrq):
+        """Secure, as the first boot loaders left it."""
+        vm, _ = self.kernel(zimage(HANDOVER_SECURE),
+                            '-M', f'{self.machine},secure=on')
+        self.check(
+            self.results(vm), r0=(0, 0), r1=(1, 0xffffffff),
+            fdt_magic=(7, 0xedfe0dd0),
+            # secure SVC, A, I and F masked; ARM state
+            cpsr=(3, 0x1c0 | SVC, 0x3ff), scr=(9, 0, 1),
+            cntfrq=(4, cntfrq), cntfrq_written=(10, RESULTS),
+            mpidr=(5, 0x80000000), midr=(6, board['midr']),
+            # MMU and caches off
+            sctlr=(8, 0, 0x1005),
+            # All interrupts are in group 0.
+            gicd_igroupr0=(11, 0), gicd_igroupr1=(12, 0),
+            gicd_typer=(13, board['gicd_typer'], 0x7ff),
+            gicd_iidr=(14, board['gicd_iidr']),
+            sram_b=(15, RESULTS), fpsid=(16, board['fpsid']),
+            # The secure timer interrupts, by IRQ.
+            gicc_iar=(17, 29), cntp_ctl=(18, 5))
+
+    def test_secure_kernel(self):
+        self.check_secure_handover(CUBIEBOARD2, CNTFRQ)
+
+    def test_secure_kernel_a31(self):
+        self.set_machine('mele-m9')
+        self.check_secure_handover(MELE_M9, 0)
 
     def test_uart_clock_gate(self):
         """B2: the console dies when its bus clock stops."""

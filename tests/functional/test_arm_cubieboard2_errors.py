@@ -148,6 +148,9 @@ class Cubieboard2Errors(SunxiTest):
         self.fails('-kernel', '-append', 'quiet')
         self.fails('-kernel', '-dtb', self.dtb)
 
+    def test_secure_without_kernel(self):
+        self.fails('secure=on .*-kernel', '-M', 'cubieboard2,secure=on')
+
     def test_no_initrd_file(self):
         self.kernel_fails('/no/initrd', '-initrd', '/no/initrd')
 

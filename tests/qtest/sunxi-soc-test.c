@@ -5,7 +5,8 @@
  *
  * Memory map, DRAM that repeats, GIC identity and wiring, and the ports in
  * front of the blocks. The numbers are those of a Cubieboard2: addresses and
- * identity registers as read on the board, interrupts of the A20 user manual.
+ * identity registers as read on the board, interrupts of the A20 user manual;
+ * where it says A31, those read on a Mele M9.
  */
 
 #include "qemu/osdep.h"
@@ -115,6 +116,10 @@ static void test_brom(void)
     /* How a secondary core finds PRIVATE0 */
     g_assert_cmphex(qtest_readl(qts, 0xffff0038), ==, 0x01c25da4);
     qtest_quit(qts);
+
+    qts = qtest_init("-M mele-m9");
+    g_assert_cmphex(qtest_readl(qts, 0xffff0038), ==, 0x01f01da4);
+    qtest_quit(qts);
 }
 
 static void test_gic_identity(void)
@@ -134,6 +139,21 @@ static void test_gic_identity(void)
     qts = qtest_init("-M cubieboard2 -smp 1");
     g_assert_cmphex(qtest_readl(qts, GICD_TYPER) & 0x4ff, ==, 0x424);
     qtest_quit(qts);
+}
+
+static void test_a31_gic_identity(void)
+{
+    static const char *const args[] = { "-M mele-m9", "-M mele-m9 -smp 1" };
+
+    for (size_t i = 0; i < ARRAY_SIZE(args); i++) {
+        QTestState *qts = qtest_init(args[i]);
+
+        g_assert_cmphex(qtest_readl(qts, GICD_IIDR), ==, 0x0100043b);
+        /* 160 lines, 4 cores, security extensions */
+        g_assert_cmphex(qtest_readl(qts, GICD_TYPER) & 0x4ff, ==, 0x464);
+        g_assert_cmphex(qtest_readl(qts, GICH_VTR) & 0x3f, ==, 3);
+        qtest_quit(qts);
+    }
 }
 
 static void test_uart_spi(void)
@@ -430,6 +450,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-soc/sram", test_sram);
     qtest_add_func("/sunxi-soc/brom", test_brom);
     qtest_add_func("/sunxi-soc/gic/identity", test_gic_identity);
+    qtest_add_func("/sunxi-soc/gic/identity/a31", test_a31_gic_identity);
     qtest_add_func("/sunxi-soc/gic/uart-spi", test_uart_spi);
     qtest_add_func("/sunxi-soc/port", test_port);
     qtest_add_func("/sunxi-soc/bus-reset", test_bus_reset);
