@@ -31,6 +31,7 @@
 #include "hw/sd/sunxi-mmc.h"
 #include "hw/ssi/sun6i-spi.h"
 #include "hw/timer/sun4i-timer.h"
+#include "hw/watchdog/sunxi-wdt.h"
 
 #define CCU     0x01c20000
 #define PIO     0x01c20800
@@ -173,6 +174,15 @@ static const SunxiBlock a31_blocks[] = {
             { "losc", "osc32k" },
             { "pll6", "pll-periph" },
         },
+    },
+    {
+        /* in the timers' window */
+        .name = "wdt",
+        .type = TYPE_SUN6I_WDT,
+        .base = 0x01c20ca0,
+        .num_irqs = 1,
+        .spi = { 25 },
+        .clocks = { { "osc24m", "osc24m" } },
     },
     {
         .name = "pio",

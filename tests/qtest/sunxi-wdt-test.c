@@ -1,5 +1,5 @@
 /*
- * Test of the Allwinner watchdog, on Cubieboard2
+ * Test of the Allwinner watchdog, on Cubieboard2 and Mele M9
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,22 +9,76 @@
 #include "qemu/timer.h"
 #include "libqtest.h"
 #include "qobject/qdict.h"
+#include "sunxi-test.h"
 
 #define TIMER_BASE      0x01c20c00
 #define TIMER_IRQ_EN    (TIMER_BASE + 0x00)
 #define TIMER_IRQ_ST    (TIMER_BASE + 0x04)
 #define TIMER_IRQ_WDT   BIT(8)
 #define TIMER_IRQ_2     BIT(2)
-#define WDT_SPI         24
 
-#define WDT_BASE        0x01c20c90
-#define CTRL            (WDT_BASE + 0x0)
-#define MODE            (WDT_BASE + 0x4)
+typedef struct Watchdog {
+    const char *name;
+    const char *machine;
+    uint64_t base, size;
+    uint64_t ctrl, mode;
+    unsigned interval_shift;
+    uint32_t mode_rw, mode_reset;
+    /* what has an expiry reset the machine: a bit of MODE, or all of CFG */
+    uint32_t mode_resets;
+    uint64_t cfg;
+    /* where an expiry that does not reset shows */
+    uint64_t irq_en, irq_sta;
+    uint32_t irq;
+    int spi;
+} Watchdog;
+
+static const Watchdog sun4i = {
+    .name = "sun4i",
+    .machine = "-machine cubieboard2",
+    .base = 0x01c20c90,
+    .size = 0x10,
+    .ctrl = 0x01c20c90,
+    .mode = 0x01c20c94,
+    .interval_shift = 3,
+    .mode_rw = 0x7b,
+    .mode_reset = BIT(1),
+    .mode_resets = BIT(1),
+    .irq_en = TIMER_IRQ_EN,
+    .irq_sta = TIMER_IRQ_ST,
+    .irq = TIMER_IRQ_WDT,
+    .spi = 24,
+};
+
+static const Watchdog sun6i = {
+    .name = "sun6i",
+    .machine = "-machine mele-m9",
+    .base = 0x01c20ca0,
+    .size = 0x20,
+    .ctrl = 0x01c20cb0,
+    .cfg = 0x01c20cb4,
+    .mode = 0x01c20cb8,
+    .interval_shift = 4,
+    .mode_rw = 0xf1,
+    .irq_en = 0x01c20ca0,
+    .irq_sta = 0x01c20ca4,
+    .irq = BIT(0),
+    .spi = 25,
+};
+
+/* The one that a test is about */
+static const Watchdog *wdt;
+
+#define CTRL            (wdt->ctrl)
+#define MODE            (wdt->mode)
 
 #define KICK            (0xa57 << 1 | 1)
 #define EN              BIT(0)
-#define RST             BIT(1)
-#define INTERVAL(x)     ((x) << 3)
+#define RST             (wdt->mode_resets)
+#define INTERVAL(x)     ((x) << wdt->interval_shift)
+
+#define CFG_RESET       1
+#define CFG_INTERRUPT   2
 
 #define MS              SCALE_MS
 #define SECOND          NANOSECONDS_PER_SECOND
@@ -35,20 +89,33 @@
  * can see many expiries; it counts all the same.  (The WATCHDOG event of QMP
  * is limited to one a second, and would not do.)
  */
-static QTestState *start(void)
+static QTestState *start(const void *watchdog)
 {
-    QTestState *qts = qtest_init("-machine cubieboard2");
+    QTestState *qts;
 
-    qtest_writel(qts, TIMER_IRQ_EN, 0);
-    qtest_writel(qts, TIMER_IRQ_ST, ~0);
+    wdt = watchdog;
+    qts = qtest_init(wdt->machine);
+    qtest_writel(qts, wdt->irq_en, 0);
+    qtest_writel(qts, wdt->irq_sta, ~0);
+    if (wdt->cfg) {
+        qtest_writel(qts, wdt->cfg, CFG_INTERRUPT);
+    }
     return qts;
+}
+
+/* As it is when the machine is switched on: with reset */
+static void set_reset(QTestState *qts)
+{
+    if (wdt->cfg) {
+        qtest_writel(qts, wdt->cfg, CFG_RESET);
+    }
 }
 
 static bool expired(QTestState *qts)
 {
-    bool yes = qtest_readl(qts, TIMER_IRQ_ST) & TIMER_IRQ_WDT;
+    bool yes = qtest_readl(qts, wdt->irq_sta) & wdt->irq;
 
-    qtest_writel(qts, TIMER_IRQ_ST, TIMER_IRQ_WDT);
+    qtest_writel(qts, wdt->irq_sta, wdt->irq);
     return yes;
 }
 
@@ -76,20 +143,29 @@ static bool has_event(QTestState *qts, const char *name)
     return true;
 }
 
-static void test_registers(void)
+static void test_registers(const void *watchdog)
 {
-    QTestState *qts = start();
+    QTestState *qts = start(watchdog);
 
     g_assert_cmphex(qtest_readl(qts, CTRL), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, MODE), ==, RST);
+    g_assert_cmphex(qtest_readl(qts, MODE), ==, wdt->mode_reset);
     qtest_writel(qts, MODE, ~0);
-    g_assert_cmphex(qtest_readl(qts, MODE), ==, 0x7b);
+    g_assert_cmphex(qtest_readl(qts, MODE), ==, wdt->mode_rw);
     qtest_writel(qts, CTRL, KICK);
     g_assert_cmphex(qtest_readl(qts, CTRL), ==, 0);
     qtest_writel(qts, MODE, 0);
     g_assert_cmphex(qtest_readl(qts, MODE), ==, 0);
     qtest_system_reset(qts);
-    g_assert_cmphex(qtest_readl(qts, MODE), ==, RST);
+    g_assert_cmphex(qtest_readl(qts, MODE), ==, wdt->mode_reset);
+
+    if (wdt->cfg) {
+        g_assert_cmphex(qtest_readl(qts, wdt->cfg), ==, CFG_RESET);
+        qtest_writel(qts, wdt->cfg, ~0);
+        g_assert_cmphex(qtest_readl(qts, wdt->cfg), ==, 3);
+        g_assert_cmphex(qtest_readl(qts, wdt->irq_en), ==, 0);
+        qtest_writel(qts, wdt->irq_en, ~0);
+        g_assert_cmphex(qtest_readl(qts, wdt->irq_en), ==, wdt->irq);
+    }
 
     /* Off at reset */
     qtest_clock_step(qts, 100 * SECOND);
@@ -97,12 +173,12 @@ static void test_registers(void)
     qtest_quit(qts);
 }
 
-static void test_intervals(void)
+static void test_intervals(const void *watchdog)
 {
     static const int half_seconds[] = {
         1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 28, 32
     };
-    QTestState *qts = start();
+    QTestState *qts = start(watchdog);
 
     for (int i = 0; i < ARRAY_SIZE(half_seconds); i++) {
         qtest_writel(qts, MODE, EN | INTERVAL(i));
@@ -126,10 +202,11 @@ static void test_intervals(void)
 }
 
 /* Linux's way to reboot: MODE is written again every 5 ms. */
-static void test_linux_restart(void)
+static void test_linux_restart(const void *watchdog)
 {
-    QTestState *qts = start();
+    QTestState *qts = start(watchdog);
 
+    set_reset(qts);
     qtest_writel(qts, MODE, qtest_readl(qts, MODE) | RST);
     qtest_writel(qts, MODE, EN | RST);
     qtest_writel(qts, CTRL, KICK);
@@ -147,9 +224,9 @@ static void test_linux_restart(void)
     qtest_quit(qts);
 }
 
-static void test_kick(void)
+static void test_kick(const void *watchdog)
 {
-    QTestState *qts = start();
+    QTestState *qts = start(watchdog);
 
     /* Does not start one that is off */
     qtest_writel(qts, CTRL, KICK);
@@ -185,27 +262,27 @@ static void test_kick(void)
     qtest_quit(qts);
 }
 
-static void test_interrupt(void)
+static void test_interrupt(const void *watchdog)
 {
-    QTestState *qts = start();
+    QTestState *qts = start(watchdog);
 
     qtest_irq_intercept_in(qts, GIC);
     qtest_writel(qts, MODE, EN | INTERVAL(0));
     qtest_clock_step(qts, SECOND / 2 - 1);
-    g_assert_cmphex(qtest_readl(qts, TIMER_IRQ_ST) & ~1, ==, 0);
+    g_assert_cmphex(qtest_readl(qts, wdt->irq_sta) & wdt->irq, ==, 0);
     qtest_clock_step(qts, 1);
-    g_assert_cmphex(qtest_readl(qts, TIMER_IRQ_ST) & ~1, ==, TIMER_IRQ_WDT);
-    g_assert_false(qtest_get_irq(qts, WDT_SPI));
-    qtest_writel(qts, TIMER_IRQ_EN, TIMER_IRQ_2);
-    g_assert_false(qtest_get_irq(qts, WDT_SPI));
-    qtest_writel(qts, TIMER_IRQ_EN, TIMER_IRQ_WDT);
-    g_assert_true(qtest_get_irq(qts, WDT_SPI));
-    qtest_writel(qts, TIMER_IRQ_ST, TIMER_IRQ_WDT);
-    g_assert_false(qtest_get_irq(qts, WDT_SPI));
+    g_assert_cmphex(qtest_readl(qts, wdt->irq_sta) & wdt->irq, ==, wdt->irq);
+    g_assert_false(qtest_get_irq(qts, wdt->spi));
+    qtest_writel(qts, wdt->irq_en, TIMER_IRQ_2);
+    g_assert_false(qtest_get_irq(qts, wdt->spi));
+    qtest_writel(qts, wdt->irq_en, wdt->irq);
+    g_assert_true(qtest_get_irq(qts, wdt->spi));
+    qtest_writel(qts, wdt->irq_sta, wdt->irq);
+    g_assert_false(qtest_get_irq(qts, wdt->spi));
 
     /* Again after another interval, and never a reset */
     qtest_clock_step(qts, SECOND / 2);
-    g_assert_true(qtest_get_irq(qts, WDT_SPI));
+    g_assert_true(qtest_get_irq(qts, wdt->spi));
     qtest_clock_step(qts, 100 * SECOND);
     g_assert_false(has_event(qts, "WATCHDOG"));
     g_assert_cmphex(qtest_readl(qts, MODE), ==, EN);
@@ -213,10 +290,12 @@ static void test_interrupt(void)
 }
 
 /* The default action, and that the reset ends the watchdog as well */
-static void test_system_reset(void)
+static void test_system_reset(const void *watchdog)
 {
-    QTestState *qts = qtest_init("-machine cubieboard2");
+    QTestState *qts = start(watchdog);
     QDict *ev, *data;
+
+    set_reset(qts);
 
     /* The enable bit alone starts it: Xen does no more. */
     qtest_writel(qts, MODE, EN | RST | INTERVAL(2));
@@ -232,7 +311,7 @@ static void test_system_reset(void)
     g_assert_true(qdict_get_bool(data, "guest"));
     qobject_unref(ev);
 
-    g_assert_cmphex(qtest_readl(qts, MODE), ==, RST);
+    g_assert_cmphex(qtest_readl(qts, MODE), ==, wdt->mode_reset);
     qtest_clock_step(qts, 100 * SECOND);
     g_assert_false(has_event(qts, "WATCHDOG"));
     qtest_quit(qts);
@@ -242,6 +321,7 @@ static void test_pause(void)
 {
     QTestState *qts = qtest_init("-machine cubieboard2 -action watchdog=pause");
 
+    wdt = &sun4i;
     qtest_writel(qts, MODE, EN | RST);
     qtest_clock_step(qts, SECOND / 2);
     qtest_qmp_eventwait(qts, "WATCHDOG");
@@ -249,16 +329,16 @@ static void test_pause(void)
     qtest_quit(qts);
 }
 
-static void test_hostile(void)
+static void test_hostile(const void *watchdog)
 {
-    QTestState *qts = start();
+    QTestState *qts = start(watchdog);
     static const uint32_t values[] = {
         0, 1, 2, 3, KICK, 0x55555555, 0xaaaaaaaa, 0x7fffffff, 0xffffffff
     };
 
     for (int i = 0; i < ARRAY_SIZE(values); i++) {
         /* Not long enough to expire */
-        for (uint64_t a = WDT_BASE; a < WDT_BASE + 0x10; a += 4) {
+        for (uint64_t a = wdt->base; a < wdt->base + wdt->size; a += 4) {
             qtest_writel(qts, a, values[i]);
             qtest_readl(qts, a);
             qtest_readb(qts, a + 3);
@@ -268,20 +348,52 @@ static void test_hostile(void)
         }
     }
     qtest_system_reset(qts);
-    g_assert_cmphex(qtest_readl(qts, MODE), ==, RST);
+    g_assert_cmphex(qtest_readl(qts, MODE), ==, wdt->mode_reset);
     qtest_quit(qts);
+}
+
+static void test_migration(const void *watchdog)
+{
+    QTestState *qts = start(watchdog);
+
+    qtest_writel(qts, wdt->irq_en, wdt->irq);
+    qtest_writel(qts, MODE, EN | INTERVAL(2));
+    qtest_clock_step(qts, 2 * SECOND);
+    qtest_clock_step(qts, SECOND);
+    qts = sunxi_migrate(qts, wdt->machine);
+    qtest_irq_intercept_in(qts, GIC);
+    g_assert_cmphex(qtest_readl(qts, MODE), ==, EN | INTERVAL(2));
+    g_assert_cmphex(qtest_readl(qts, wdt->irq_en) & wdt->irq, ==, wdt->irq);
+    g_assert_true(expired(qts));
+    if (wdt->cfg) {
+        g_assert_cmphex(qtest_readl(qts, wdt->cfg), ==, CFG_INTERRUPT);
+    }
+    qtest_quit(qts);
+}
+
+static void add(const char *test, void (*func)(const void *))
+{
+    static const Watchdog *const watchdogs[] = { &sun4i, &sun6i };
+
+    for (int i = 0; i < ARRAY_SIZE(watchdogs); i++) {
+        g_autofree char *name = g_strdup_printf("/sunxi-wdt/%s/%s",
+                                                watchdogs[i]->name, test);
+
+        qtest_add_data_func(name, watchdogs[i], func);
+    }
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    qtest_add_func("/sunxi-wdt/registers", test_registers);
-    qtest_add_func("/sunxi-wdt/intervals", test_intervals);
-    qtest_add_func("/sunxi-wdt/linux-restart", test_linux_restart);
-    qtest_add_func("/sunxi-wdt/kick", test_kick);
-    qtest_add_func("/sunxi-wdt/interrupt", test_interrupt);
-    qtest_add_func("/sunxi-wdt/system-reset", test_system_reset);
+    add("registers", test_registers);
+    add("intervals", test_intervals);
+    add("linux-restart", test_linux_restart);
+    add("kick", test_kick);
+    add("interrupt", test_interrupt);
+    add("system-reset", test_system_reset);
+    add("migration", test_migration);
+    add("hostile", test_hostile);
     qtest_add_func("/sunxi-wdt/pause", test_pause);
-    qtest_add_func("/sunxi-wdt/hostile", test_hostile);
     return g_test_run();
 }
