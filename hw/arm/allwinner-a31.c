@@ -28,13 +28,18 @@
 #include "hw/misc/sun6i-dramc.h"
 #include "hw/misc/sun6i-prcm.h"
 #include "hw/misc/sunxi-cpucfg.h"
+#include "hw/misc/sunxi-sramc.h"
+#include "hw/misc/sunxi-tzpc.h"
+#include "hw/rtc/sunxi-rtc.h"
 #include "hw/sd/sunxi-mmc.h"
 #include "hw/ssi/sun6i-spi.h"
 #include "hw/timer/sun4i-timer.h"
+#include "hw/timer/sun5i-hstimer.h"
 #include "hw/watchdog/sunxi-wdt.h"
 
 #define CCU     0x01c20000
 #define PIO     0x01c20800
+#define TZPC    0x01c23400
 #define UART0   0x01c28000
 #define PRCM    0x01f01400
 #define R_PIO   0x01f02c00
@@ -136,6 +141,16 @@ static const SunxiBlock a31_blocks[] = {
         .clocks = { { "osc24m", "osc24m" } },
     },
     {
+        .name = "sramc",
+        .type = TYPE_SUN6I_A31_SRAMC,
+        .base = 0x01c00000,
+    },
+    {
+        .name = "tzpc",
+        .type = TYPE_SUN6I_A31_TZPC,
+        .base = TZPC,
+    },
+    {
         .name = "dramc",
         .type = TYPE_SUN6I_A31_DRAMC,
         .base = 0x01c62000,
@@ -183,6 +198,22 @@ static const SunxiBlock a31_blocks[] = {
         .num_irqs = 1,
         .spi = { 25 },
         .clocks = { { "osc24m", "osc24m" } },
+    },
+    {
+        .name = "hstimer",
+        .type = TYPE_SUN5I_HSTIMER,
+        .base = 0x01c60000,
+        .num_irqs = 4,
+        .spi = { 51, 52, 53, 54 },
+        .clocks = { { "ahb", "osc24m" } },
+    },
+    {
+        .name = "rtc",
+        .type = TYPE_SUN6I_A31_RTC,
+        .base = 0x01f00000,
+        .num_irqs = 2,
+        .spi = { 40, 41 },
+        .tzpc_bit_plus_1 = SUN6I_A31_TZPC_RTC + 1,
     },
     {
         .name = "pio",
@@ -319,6 +350,7 @@ static const SunxiBlock a31_blocks[] = {
 
 static const SunxiSram a31_srams[] = {
     { "sram-a1",    0x00000000, 32 * KiB },
+    { "sram-d",     0x00010000, 4 * KiB },
     { "sram-b",     0x00020000, 64 * KiB, true },
     { "sram-a2",    0x00040000, 80 * KiB },
     { "sram-c",     0x01d00000, 1 * MiB },
@@ -359,6 +391,7 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { UART0 + 0x0c, 0x03 },
     { UART0 + 0x10, 0x03 },
     { UART0 + 0x08, 0x07 },
+    { TZPC + 0x08, 0x2 },           /* RTC for the non-secure world */
     { PRCM + 0x044, 0xa7000000 },   /* the LDO for the PLLs, with its key: */
     { PRCM + 0x044, 0xa7070007 },   /* 1.14 V */
     { PRCM + 0x044, 0x00070007 },

@@ -50,6 +50,57 @@ static const MemoryRegionOps sunxi_port_closed_ops = {
     },
 };
 
+/*
+ * In front of the block while it is closed to the non-secure world. What is
+ * let through takes the way that it would have taken without this.
+ */
+static MemTxResult sunxi_port_guard_read(void *opaque, hwaddr offset,
+                                         uint64_t *value, unsigned size,
+                                         MemTxAttrs attrs)
+{
+    SunxiPort *s = opaque;
+    MemoryRegion *mr = s->regs->enabled ? s->regs : &s->closed;
+
+    if (attrs.secure) {
+        return memory_region_dispatch_read(mr, offset, value,
+                                           size_memop(size) | MO_LE, attrs);
+    }
+    qemu_log_mask(LOG_GUEST_ERROR, "%s: non-secure read at 0x%" HWADDR_PRIx
+                  "\n", s->name, offset);
+    *value = 0;
+    return MEMTX_OK;
+}
+
+static MemTxResult sunxi_port_guard_write(void *opaque, hwaddr offset,
+                                          uint64_t value, unsigned size,
+                                          MemTxAttrs attrs)
+{
+    SunxiPort *s = opaque;
+    MemoryRegion *mr = s->regs->enabled ? s->regs : &s->closed;
+
+    if (attrs.secure) {
+        return memory_region_dispatch_write(mr, offset, value,
+                                            size_memop(size) | MO_LE, attrs);
+    }
+    qemu_log_mask(LOG_GUEST_ERROR, "%s: non-secure write of 0x%" PRIx64
+                  " at 0x%" HWADDR_PRIx "\n", s->name, value, offset);
+    return MEMTX_OK;
+}
+
+static const MemoryRegionOps sunxi_port_guard_ops = {
+    .read_with_attrs = sunxi_port_guard_read,
+    .write_with_attrs = sunxi_port_guard_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+    .valid = {
+        .min_access_size = 1,
+        .max_access_size = 4,
+    },
+    .impl = {
+        .min_access_size = 1,
+        .max_access_size = 4,
+    },
+};
+
 static void sunxi_port_update(SunxiPort *s)
 {
     bool open = !s->in_reset && !s->reset_pending &&
@@ -58,6 +109,10 @@ static void sunxi_port_update(SunxiPort *s)
     if (s->regs && s->regs->enabled != open) {
         trace_sunxi_port(s->name, open);
         memory_region_set_enabled(s->regs, open);
+    }
+    if (s->guarded && s->guard.enabled != !s->non_secure) {
+        trace_sunxi_port_guard(s->name, s->non_secure);
+        memory_region_set_enabled(&s->guard, !s->non_secure);
     }
 }
 
@@ -126,6 +181,14 @@ static void sunxi_port_reset_line(void *opaque, int n, int level)
     sunxi_port_update(s);
 }
 
+static void sunxi_port_non_secure_line(void *opaque, int n, int level)
+{
+    SunxiPort *s = opaque;
+
+    s->non_secure = level;
+    sunxi_port_update(s);
+}
+
 MemoryRegion *sunxi_port_init(SunxiPort *s, DeviceState *block,
                               MemoryRegion *regs)
 {
@@ -136,6 +199,11 @@ MemoryRegion *sunxi_port_init(SunxiPort *s, DeviceState *block,
                           "closed", size);
     memory_region_add_subregion_overlap(&s->window, 0, &s->closed, -1);
     memory_region_add_subregion(&s->window, 0, regs);
+    if (s->guarded) {
+        memory_region_init_io(&s->guard, OBJECT(s), &sunxi_port_guard_ops, s,
+                              "guard", size);
+        memory_region_add_subregion_overlap(&s->window, 0, &s->guard, 1);
+    }
     s->block = block;
     s->regs = regs;
     sunxi_port_update(s);
@@ -162,12 +230,14 @@ static const VMStateDescription vmstate_sunxi_port = {
         VMSTATE_CLOCK(bus, SunxiPort),
         VMSTATE_BOOL(in_reset, SunxiPort),
         VMSTATE_BOOL(reset_pending, SunxiPort),
+        VMSTATE_BOOL(non_secure, SunxiPort),
         VMSTATE_END_OF_LIST()
     }
 };
 
 static const Property sunxi_port_properties[] = {
     DEFINE_PROP_STRING("name", SunxiPort, name),
+    DEFINE_PROP_BOOL("guarded", SunxiPort, guarded, false),
 };
 
 static void sunxi_port_instance_init(Object *obj)
@@ -177,6 +247,8 @@ static void sunxi_port_instance_init(Object *obj)
     s->bus = qdev_init_clock_in(DEVICE(obj), "bus", sunxi_port_clock, s,
                                 ClockUpdate);
     qdev_init_gpio_in(DEVICE(obj), sunxi_port_reset_line, 1);
+    qdev_init_gpio_in_named(DEVICE(obj), sunxi_port_non_secure_line,
+                            "non-secure", 1);
     s->reset_bh = qemu_bh_new(sunxi_port_reset_bh, s);
 }
 

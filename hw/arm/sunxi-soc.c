@@ -311,6 +311,7 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
 
     port = DEVICE(&s->port[n]);
     qdev_prop_set_string(port, "name", b->name);
+    qdev_prop_set_bit(port, "guarded", b->tzpc_bit_plus_1);
     if (b->bus_clock) {
         qdev_connect_clock_in(port, "bus", sunxi_soc_clock(s, b->bus_clock));
     }
@@ -322,6 +323,12 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
         DeviceState *from = sunxi_soc_source(s, &line);
 
         qdev_connect_gpio_out_named(from, line, 0, qdev_get_gpio_in(port, 0));
+    }
+
+    if (b->tzpc_bit_plus_1) {
+        qdev_connect_gpio_out_named(sunxi_soc_block(s, "tzpc"), "open",
+            b->tzpc_bit_plus_1 - 1,
+            qdev_get_gpio_in_named(port, "non-secure", 0));
     }
 
     /* A block may stand in another one's window: the later is on top. */

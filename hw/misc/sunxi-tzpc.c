@@ -13,7 +13,8 @@
  * The size of the secure SRAM cannot be changed on these chips, and is the
  * SoC's business. Whether a peripheral heeds its line is its own: those of
  * the A20 (interrupt controller and RTC) are used by the non-secure world
- * without anybody having opened them, so there they do not.
+ * without anybody having opened them, so there they do not. The A31's RTC
+ * does: U-Boot opens it, as Linux could not use it otherwise.
  */
 
 #include "qemu/osdep.h"
@@ -21,6 +22,7 @@
 #include "hw/misc/sunxi-tzpc.h"
 #include "hw/registerfields.h"
 #include "migration/vmstate.h"
+#include "qemu/bitops.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
 #include "trace.h"
@@ -162,6 +164,12 @@ static void sun7i_a20_tzpc_class_init(ObjectClass *klass, void *data)
     SUNXI_TZPC_CLASS(klass)->bits = 0x03;
 }
 
+static void sun6i_a31_tzpc_class_init(ObjectClass *klass, void *data)
+{
+    /* 1: RTC; there may be more */
+    SUNXI_TZPC_CLASS(klass)->bits = BIT(SUN6I_A31_TZPC_RTC);
+}
+
 static const TypeInfo sunxi_tzpc_types[] = {
     {
         .name = TYPE_SUNXI_TZPC,
@@ -175,6 +183,10 @@ static const TypeInfo sunxi_tzpc_types[] = {
         .name = TYPE_SUN7I_A20_TZPC,
         .parent = TYPE_SUNXI_TZPC,
         .class_init = sun7i_a20_tzpc_class_init,
+    }, {
+        .name = TYPE_SUN6I_A31_TZPC,
+        .parent = TYPE_SUNXI_TZPC,
+        .class_init = sun6i_a31_tzpc_class_init,
     },
 };
 

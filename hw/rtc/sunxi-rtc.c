@@ -3,13 +3,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
+ * sun7i-a20-rtc:
  * Offset       Name     Reset   Access
  * 0x00         LOSC     0x4000  rw   31:16 key 0x16aa to write bit 0, reads 0;
  *                                    14 automatic switch, 9 alarm, 8 HMS and
  *                                    7 YMD access (ro), 3:2 gain,
  *                                    0 external crystal
- * 0x04         YMD      -       rw   a20: 24 leap year, 23:16 years since
- *                                    1970; 11:8 month, 4:0 day
+ * 0x04         YMD      -       rw   24 leap year, 23:16 years since 1970,
+ *                                    11:8 month, 4:0 day
  * 0x08         HMS      -       rw   31:29 day of the week (0 Monday),
  *                                    20:16 hour, 13:8 minute, 5:0 second
  * 0x0c         ALARM    0       rw   counts down: 31:24 days, 20:16 hours,
@@ -19,6 +20,24 @@
  * 0x18         IRQ_EN   0       rw   1 weekly alarm, 0 counter
  * 0x1c         IRQ_STA  0       w1c  the same
  * 0x20-0x2c    GP0-3    0       rw
+ *
+ * sun6i-a31-rtc, where two alarms have an interrupt line each:
+ * 0x00         LOSC     0x4000  rw   as above
+ * 0x04         LOSC_STA 0       ro   0 external crystal in use
+ * 0x08         PRESCALE 0       rw   4:0 divider of the internal oscillator
+ * 0x10         YMD      -       rw   22 leap year, 21:16 years since 1970,
+ *                                    11:8 month, 4:0 day
+ * 0x14         HMS      -       rw   as above
+ * 0x20         COUNT    0       rw   seconds of the alarm counter
+ * 0x24         CURRENT  0       ro   what is left of them
+ * 0x28         COUNT_EN 0       rw   0
+ * 0x2c, 0x30   COUNT_IRQ_EN, COUNT_IRQ_STA: 0, rw and w1c
+ * 0x40         WEEK     0       rw   as above
+ * 0x44         WEEK_EN  0       rw   6:0 days of the week
+ * 0x48, 0x4c   WEEK_IRQ_EN, WEEK_IRQ_STA: 0, rw and w1c
+ * 0x50         CONFIG   0       rw   0 alarm wakes the power controller
+ * 0x60         LOSC_OUT 0       rw   0 crystal's clock at a pin
+ * 0x100-0x11c  GP0-7    0       rw
  *
  * What software needs of it:
  * - The access bits of LOSC. Linux (rtc-sunxi.c) writes HMS and waits for the
@@ -33,7 +52,8 @@
  *
  * Not stated by the manual: an alarm that is due does not switch itself off;
  * the counter then stays at 0. A counter of 0 takes a second, which the A31's
- * manual says of that chip. Alarms and LOSC are reset like other devices.
+ * manual says of that chip; that its CURRENT goes down is inferred from the
+ * older chip. Alarms and LOSC are reset like other devices.
  *
  * QEMU's allwinner-rtc is not used: it gives the time at which the machine
  * was reset, for ever, and has no alarms.
@@ -53,8 +73,7 @@
 #include "system/system.h"
 #include "trace.h"
 
-#define RTC_SIZE        0x100
-
+/* The A20's registers; those of the A31 with the same name are alike. */
 REG32(LOSC, 0x00)
     FIELD(LOSC, EXTERNAL, 0, 1)
     FIELD(LOSC, GAIN, 2, 2)
@@ -92,7 +111,55 @@ REG32(IRQ_STA, 0x1c)
 #define IRQ_WEEK        BIT(1)
 #define IRQ_ALL         (IRQ_COUNTER | IRQ_WEEK)
 REG32(GP0, 0x20)
-REG32(GP3, 0x2c)
+#define A20_SIZE        0x100
+#define A20_GP_REGS     4
+
+REG32(A31_LOSC, 0x00)
+REG32(A31_LOSC_STA, 0x04)
+REG32(A31_PRESCALE, 0x08)
+#define PRESCALE_RW     0x1f
+REG32(A31_YMD, 0x10)
+REG32(A31_HMS, 0x14)
+REG32(A31_COUNT, 0x20)
+REG32(A31_CURRENT, 0x24)
+REG32(A31_COUNT_EN, 0x28)
+REG32(A31_COUNT_IRQ_EN, 0x2c)
+REG32(A31_COUNT_IRQ_STA, 0x30)
+REG32(A31_WEEK, 0x40)
+REG32(A31_WEEK_EN, 0x44)
+REG32(A31_WEEK_IRQ_EN, 0x48)
+REG32(A31_WEEK_IRQ_STA, 0x4c)
+REG32(A31_CONFIG, 0x50)
+REG32(A31_LOSC_OUT, 0x60)
+REG32(A31_GP0, 0x100)
+#define A31_SIZE        0x400
+#define A31_GP_REGS     8
+
+/* What is at an offset of the register block */
+enum {
+    REG_NONE,
+    REG_LOSC,
+    REG_LOSC_STA,
+    REG_PRESCALE,
+    REG_YMD,
+    REG_HMS,
+    REG_ALARM,
+    REG_COUNT,
+    REG_CURRENT,
+    REG_COUNT_EN,
+    REG_COUNT_IRQ_EN,
+    REG_COUNT_IRQ_STA,
+    REG_WEEK,
+    REG_WEEK_EN,
+    REG_WEEK_IRQ_EN,
+    REG_WEEK_IRQ_STA,
+    REG_ALARM_EN,
+    REG_IRQ_EN,
+    REG_IRQ_STA,
+    REG_CONFIG,
+    REG_LOSC_OUT,
+    REG_GP0,
+};
 
 #define MINUTE          60
 #define HOUR            (60 * MINUTE)
@@ -159,7 +226,14 @@ static void sunxi_rtc_pass_days(SunxiRtcState *s, int64_t days)
 
 static void sunxi_rtc_update_irq(SunxiRtcState *s)
 {
-    qemu_set_irq(s->irq, !!(s->irq_sta & s->irq_en));
+    uint32_t active = s->irq_sta & s->irq_en;
+
+    if (SUNXI_RTC_GET_CLASS(s)->irq_each) {
+        qemu_set_irq(s->irq[0], !!(active & IRQ_COUNTER));
+        qemu_set_irq(s->irq[1], !!(active & IRQ_WEEK));
+    } else {
+        qemu_set_irq(s->irq[0], !!active);
+    }
 }
 
 static void sunxi_rtc_find_week(SunxiRtcState *s)
@@ -310,10 +384,10 @@ static void sunxi_rtc_write_hms(SunxiRtcState *s, uint32_t value, int64_t now)
     sunxi_rtc_tell_change(s);
 }
 
-static void sunxi_rtc_write_alarm(SunxiRtcState *s, uint32_t value)
+static void sunxi_rtc_write_count(SunxiRtcState *s, uint32_t seconds)
 {
-    s->count = FIELD_EX32(value, ALARM, DAYS) * DAY +
-               sunxi_rtc_unpack_time(value);
+    s->count_set = seconds;
+    s->count = seconds;
     s->losc |= R_LOSC_ALARM_ACCESS_MASK;
     if (FIELD_EX32(s->alarm_en, ALARM_EN, COUNTER)) {
         sunxi_rtc_start_count(s);
@@ -335,47 +409,96 @@ static void sunxi_rtc_write_alarm_en(SunxiRtcState *s, uint32_t value,
     sunxi_rtc_find_week(s);
 }
 
+/* Which register it is, and for a general purpose register, REG_GP0 + n */
+static unsigned sunxi_rtc_reg(SunxiRtcState *s, hwaddr offset)
+{
+    SunxiRtcClass *c = SUNXI_RTC_GET_CLASS(s);
+    unsigned word = offset / 4;
+
+    if (word >= c->first_gp && word - c->first_gp < c->num_gp) {
+        return REG_GP0 + word - c->first_gp;
+    }
+    return word < c->num_regs ? c->regs[word] : REG_NONE;
+}
+
 static uint64_t sunxi_rtc_read(void *opaque, hwaddr offset, unsigned size)
 {
     SunxiRtcState *s = opaque;
     SunxiRtcClass *c = SUNXI_RTC_GET_CLASS(s);
+    unsigned reg = sunxi_rtc_reg(s, offset);
     int64_t now = sunxi_rtc_sync(s);
     uint32_t value = 0;
 
-    switch (offset) {
-    case A_LOSC:
+    switch (reg) {
+    case REG_LOSC:
         value = s->losc;
         s->losc &= ~LOSC_ACCESS;
         break;
-    case A_YMD:
+    case REG_LOSC_STA:
+        value = FIELD_EX32(s->losc, LOSC, EXTERNAL);
+        break;
+    case REG_PRESCALE:
+        value = s->prescale;
+        break;
+    case REG_YMD:
         value = FIELD_DP32(value, YMD, DAY, s->day);
         value = FIELD_DP32(value, YMD, MONTH, s->month);
         value = deposit32(value, YMD_YEAR_SHIFT, c->year_bits, s->year);
         value = deposit32(value, c->leap_shift, 1, s->leap);
         break;
-    case A_HMS:
+    case REG_HMS:
         value = sunxi_rtc_pack_time(s->time);
         value = FIELD_DP32(value, HMS, WEEKDAY, s->weekday);
         break;
-    case A_ALARM:
+    case REG_ALARM:
         value = sunxi_rtc_count(s, now);
         value = sunxi_rtc_pack_time(value) |
                 FIELD_DP32(0, ALARM, DAYS, value / DAY);
         break;
-    case A_WEEK:
+    case REG_COUNT:
+        value = s->count_set;
+        break;
+    case REG_CURRENT:
+        value = sunxi_rtc_count(s, now);
+        break;
+    case REG_WEEK:
         value = s->week;
         break;
-    case A_ALARM_EN:
+    case REG_ALARM_EN:
         value = s->alarm_en;
         break;
-    case A_IRQ_EN:
+    case REG_COUNT_EN:
+        value = FIELD_EX32(s->alarm_en, ALARM_EN, COUNTER);
+        break;
+    case REG_WEEK_EN:
+        value = FIELD_EX32(s->alarm_en, ALARM_EN, WEEKDAYS);
+        break;
+    case REG_IRQ_EN:
         value = s->irq_en;
         break;
-    case A_IRQ_STA:
+    case REG_COUNT_IRQ_EN:
+        value = !!(s->irq_en & IRQ_COUNTER);
+        break;
+    case REG_WEEK_IRQ_EN:
+        value = !!(s->irq_en & IRQ_WEEK);
+        break;
+    case REG_IRQ_STA:
         value = s->irq_sta;
         break;
-    case A_GP0 ... A_GP3:
-        value = s->gp[(offset - A_GP0) / 4];
+    case REG_COUNT_IRQ_STA:
+        value = !!(s->irq_sta & IRQ_COUNTER);
+        break;
+    case REG_WEEK_IRQ_STA:
+        value = !!(s->irq_sta & IRQ_WEEK);
+        break;
+    case REG_CONFIG:
+        value = s->wakeup;
+        break;
+    case REG_LOSC_OUT:
+        value = s->losc_out;
+        break;
+    case REG_GP0 ... REG_GP0 + SUNXI_RTC_GP_REGS - 1:
+        value = s->gp[reg - REG_GP0];
         break;
     default:
         qemu_log_mask(LOG_GUEST_ERROR,
@@ -392,37 +515,72 @@ static void sunxi_rtc_write(void *opaque, hwaddr offset, uint64_t value,
                             unsigned size)
 {
     SunxiRtcState *s = opaque;
+    unsigned reg = sunxi_rtc_reg(s, offset);
     int64_t now = sunxi_rtc_sync(s);
 
     trace_sunxi_rtc_write(s->id, offset, value);
-    switch (offset) {
-    case A_LOSC:
+    switch (reg) {
+    case REG_LOSC:
         sunxi_rtc_write_losc(s, value);
         break;
-    case A_YMD:
+    case REG_PRESCALE:
+        s->prescale = value & PRESCALE_RW;
+        break;
+    case REG_YMD:
         sunxi_rtc_write_ymd(s, value);
         break;
-    case A_HMS:
+    case REG_HMS:
         sunxi_rtc_write_hms(s, value, now);
         break;
-    case A_ALARM:
-        sunxi_rtc_write_alarm(s, value);
+    case REG_ALARM:
+        sunxi_rtc_write_count(s, FIELD_EX32(value, ALARM, DAYS) * DAY +
+                                 sunxi_rtc_unpack_time(value));
         break;
-    case A_WEEK:
+    case REG_COUNT:
+        sunxi_rtc_write_count(s, value);
+        break;
+    case REG_WEEK:
         s->week = value & HMS_TIME;
         sunxi_rtc_find_week(s);
         break;
-    case A_ALARM_EN:
+    case REG_ALARM_EN:
         sunxi_rtc_write_alarm_en(s, value, now);
         break;
-    case A_IRQ_EN:
+    case REG_COUNT_EN:
+        sunxi_rtc_write_alarm_en(s, FIELD_DP32(s->alarm_en, ALARM_EN, COUNTER,
+                                               value & 1), now);
+        break;
+    case REG_WEEK_EN:
+        sunxi_rtc_write_alarm_en(s, (s->alarm_en &
+                                     R_ALARM_EN_COUNTER_MASK) |
+                                    (value & R_ALARM_EN_WEEKDAYS_MASK), now);
+        break;
+    case REG_IRQ_EN:
         s->irq_en = value & IRQ_ALL;
         break;
-    case A_IRQ_STA:
+    case REG_COUNT_IRQ_EN:
+        s->irq_en = (s->irq_en & IRQ_WEEK) | (value & 1 ? IRQ_COUNTER : 0);
+        break;
+    case REG_WEEK_IRQ_EN:
+        s->irq_en = (s->irq_en & IRQ_COUNTER) | (value & 1 ? IRQ_WEEK : 0);
+        break;
+    case REG_IRQ_STA:
         s->irq_sta &= ~value;
         break;
-    case A_GP0 ... A_GP3:
-        s->gp[(offset - A_GP0) / 4] = value;
+    case REG_COUNT_IRQ_STA:
+        s->irq_sta &= value & 1 ? ~IRQ_COUNTER : IRQ_ALL;
+        break;
+    case REG_WEEK_IRQ_STA:
+        s->irq_sta &= value & 1 ? ~IRQ_WEEK : IRQ_ALL;
+        break;
+    case REG_CONFIG:
+        s->wakeup = value & 1;
+        break;
+    case REG_LOSC_OUT:
+        s->losc_out = value & 1;
+        break;
+    case REG_GP0 ... REG_GP0 + SUNXI_RTC_GP_REGS - 1:
+        s->gp[reg - REG_GP0] = value;
         break;
     default:
         qemu_log_mask(LOG_GUEST_ERROR,
@@ -452,6 +610,10 @@ static void sunxi_rtc_reset_enter(Object *obj, ResetType type)
     SunxiRtcState *s = SUNXI_RTC(obj);
 
     s->losc = LOSC_RESET;
+    s->losc_out = 0;
+    s->prescale = 0;
+    s->wakeup = 0;
+    s->count_set = 0;
     s->count = 0;
     s->count_end = NEVER;
     s->week = 0;
@@ -495,6 +657,10 @@ static const VMStateDescription vmstate_sunxi_rtc = {
         VMSTATE_BOOL(leap, SunxiRtcState),
         VMSTATE_UINT32(losc, SunxiRtcState),
         VMSTATE_UINT32_ARRAY(gp, SunxiRtcState, SUNXI_RTC_GP_REGS),
+        VMSTATE_UINT32(losc_out, SunxiRtcState),
+        VMSTATE_UINT32(prescale, SunxiRtcState),
+        VMSTATE_UINT32(wakeup, SunxiRtcState),
+        VMSTATE_UINT32(count_set, SunxiRtcState),
         VMSTATE_UINT32(count, SunxiRtcState),
         VMSTATE_INT64(count_end, SunxiRtcState),
         VMSTATE_UINT32(week, SunxiRtcState),
@@ -533,11 +699,17 @@ static void sunxi_rtc_realize(DeviceState *dev, Error **errp)
 static void sunxi_rtc_init(Object *obj)
 {
     SunxiRtcState *s = SUNXI_RTC(obj);
+    SunxiRtcClass *c = SUNXI_RTC_GET_CLASS(s);
+    SysBusDevice *sbd = SYS_BUS_DEVICE(obj);
 
+    assert(c->num_gp <= SUNXI_RTC_GP_REGS);
     memory_region_init_io(&s->iomem, obj, &sunxi_rtc_ops, s, TYPE_SUNXI_RTC,
-                          RTC_SIZE);
-    sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
-    sysbus_init_irq(SYS_BUS_DEVICE(obj), &s->irq);
+                          c->size);
+    sysbus_init_mmio(sbd, &s->iomem);
+    sysbus_init_irq(sbd, &s->irq[0]);
+    if (c->irq_each) {
+        sysbus_init_irq(sbd, &s->irq[1]);
+    }
 }
 
 static void sunxi_rtc_finalize(Object *obj)
@@ -557,6 +729,17 @@ static void sunxi_rtc_class_init(ObjectClass *klass, void *data)
     rc->phases.hold = sunxi_rtc_reset_hold;
 }
 
+static const uint8_t sun7i_a20_rtc_regs[] = {
+    [R_LOSC] = REG_LOSC,
+    [R_YMD] = REG_YMD,
+    [R_HMS] = REG_HMS,
+    [R_ALARM] = REG_ALARM,
+    [R_WEEK] = REG_WEEK,
+    [R_ALARM_EN] = REG_ALARM_EN,
+    [R_IRQ_EN] = REG_IRQ_EN,
+    [R_IRQ_STA] = REG_IRQ_STA,
+};
+
 static void sun7i_a20_rtc_class_init(ObjectClass *klass, void *data)
 {
     SunxiRtcClass *c = SUNXI_RTC_CLASS(klass);
@@ -565,6 +748,46 @@ static void sun7i_a20_rtc_class_init(ObjectClass *klass, void *data)
     c->first_year = 1970;
     c->year_bits = 8;
     c->leap_shift = 24;
+    c->size = A20_SIZE;
+    c->regs = sun7i_a20_rtc_regs;
+    c->num_regs = ARRAY_SIZE(sun7i_a20_rtc_regs);
+    c->first_gp = R_GP0;
+    c->num_gp = A20_GP_REGS;
+}
+
+static const uint8_t sun6i_a31_rtc_regs[] = {
+    [R_A31_LOSC] = REG_LOSC,
+    [R_A31_LOSC_STA] = REG_LOSC_STA,
+    [R_A31_PRESCALE] = REG_PRESCALE,
+    [R_A31_YMD] = REG_YMD,
+    [R_A31_HMS] = REG_HMS,
+    [R_A31_COUNT] = REG_COUNT,
+    [R_A31_CURRENT] = REG_CURRENT,
+    [R_A31_COUNT_EN] = REG_COUNT_EN,
+    [R_A31_COUNT_IRQ_EN] = REG_COUNT_IRQ_EN,
+    [R_A31_COUNT_IRQ_STA] = REG_COUNT_IRQ_STA,
+    [R_A31_WEEK] = REG_WEEK,
+    [R_A31_WEEK_EN] = REG_WEEK_EN,
+    [R_A31_WEEK_IRQ_EN] = REG_WEEK_IRQ_EN,
+    [R_A31_WEEK_IRQ_STA] = REG_WEEK_IRQ_STA,
+    [R_A31_CONFIG] = REG_CONFIG,
+    [R_A31_LOSC_OUT] = REG_LOSC_OUT,
+};
+
+static void sun6i_a31_rtc_class_init(ObjectClass *klass, void *data)
+{
+    SunxiRtcClass *c = SUNXI_RTC_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A31 real-time clock";
+    c->first_year = 1970;
+    c->year_bits = 6;
+    c->leap_shift = 22;
+    c->irq_each = true;
+    c->size = A31_SIZE;
+    c->regs = sun6i_a31_rtc_regs;
+    c->num_regs = ARRAY_SIZE(sun6i_a31_rtc_regs);
+    c->first_gp = R_A31_GP0;
+    c->num_gp = A31_GP_REGS;
 }
 
 static const TypeInfo sunxi_rtc_types[] = {
@@ -581,6 +804,10 @@ static const TypeInfo sunxi_rtc_types[] = {
         .name = TYPE_SUN7I_A20_RTC,
         .parent = TYPE_SUNXI_RTC,
         .class_init = sun7i_a20_rtc_class_init,
+    }, {
+        .name = TYPE_SUN6I_A31_RTC,
+        .parent = TYPE_SUNXI_RTC,
+        .class_init = sun6i_a31_rtc_class_init,
     },
 };
 

@@ -1,5 +1,5 @@
 /*
- * Test of the Allwinner real-time clock, on Cubieboard2
+ * Test of the Allwinner real-time clock, on Cubieboard2 and Mele M9
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -32,6 +32,7 @@
 #define HMS_ACCESS      BIT(8)
 #define ALARM_ACCESS    BIT(9)
 #define AUTO_SWITCH     BIT(14)
+#define ACCESS          (YMD_ACCESS | HMS_ACCESS | ALARM_ACCESS)
 #define KEY             0x16aa0000
 
 #define COUNTER_EN      BIT(8)
@@ -47,9 +48,30 @@
 #define TIMER2_CTRL     (TIMER + 0x30)
 #define TIMER2_INTV     (TIMER + 0x34)
 
+#define A31(reg)        (0x01f00000ull + (reg))
+#define A31_LOSC        A31(0x00)
+#define A31_YMD         A31(0x10)
+#define A31_HMS         A31(0x14)
+#define A31_COUNT       A31(0x20)
+#define A31_CURRENT     A31(0x24)
+#define A31_COUNT_EN    A31(0x28)
+#define A31_COUNT_IRQ_EN A31(0x2c)
+#define A31_COUNT_IRQ_STA A31(0x30)
+#define A31_WEEK        A31(0x40)
+#define A31_WEEK_EN     A31(0x44)
+#define A31_WEEK_IRQ_EN A31(0x48)
+#define A31_WEEK_IRQ_STA A31(0x4c)
+#define A31_GP(n)       A31(0x100 + (n) * 4)
+#define A31_LEAP        BIT(22)
+/* that of the counter; the weekly alarm's is the next */
+#define A31_SPI         40
+/* lets the non-secure world in */
+#define A31_TZPC_SET    0x01c23408
+
 #define SECOND          1000000000ll
 
 #define MACHINE         "-machine cubieboard2 -rtc clock=vm,base="
+#define A31_MACHINE     "-machine mele-m9 -rtc clock=vm,base="
 
 static QTestState *start_at(const char *base)
 {
@@ -411,6 +433,174 @@ static void test_hostile(void)
     qtest_quit(qts);
 }
 
+/*
+ * The A31's: other offsets, a counter of seconds, and a line for each alarm.
+ * What counts the time is the same, and is tested above.
+ */
+static QTestState *a31_start(const char *base)
+{
+    QTestState *qts = qtest_initf(A31_MACHINE "%s", base);
+
+    qtest_writel(qts, A31_TZPC_SET, 0x2);
+    return qts;
+}
+
+static void test_a31_registers(void)
+{
+    static const struct {
+        uint32_t offset, reset, written;
+    } regs[] = {
+        { 0x04, 0, 0 }, { 0x08, 0, 0x1f }, { 0x20, 0, 0xffffffff },
+        { 0x28, 0, 1 }, { 0x2c, 0, 1 }, { 0x30, 0, 0 },
+        { 0x40, 0, 0x001f3f3f }, { 0x44, 0, 0x7f }, { 0x48, 0, 1 },
+        { 0x4c, 0, 0 }, { 0x50, 0, 1 }, { 0x60, 0, 1 },
+        /* no registers */
+        { 0x0c, 0, 0 }, { 0x18, 0, 0 }, { 0x34, 0, 0 }, { 0x54, 0, 0 },
+        { 0xfc, 0, 0 }, { 0x120, 0, 0 }, { 0x3fc, 0, 0 },
+    };
+    QTestState *qts = a31_start("2013-06-15T12:34:56");
+
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < ARRAY_SIZE(regs); i++) {
+            uint64_t a = A31(regs[i].offset);
+
+            g_assert_cmphex(qtest_readl(qts, a), ==, regs[i].reset);
+            qtest_writel(qts, a, 0xffffffff);
+            g_assert_cmphex(qtest_readl(qts, a), ==, regs[i].written);
+        }
+        for (int i = 0; i < 8; i++) {
+            g_assert_cmphex(qtest_readl(qts, A31_GP(i)), ==,
+                            pass ? 0x11111111 * i : 0);
+            qtest_writel(qts, A31_GP(i), 0x11111111 * i);
+        }
+
+        /* As Linux sets the source of the clock and reads it back */
+        g_assert_cmphex(qtest_readl(qts, A31_LOSC) & ~ACCESS, ==,
+                        AUTO_SWITCH);
+        qtest_writel(qts, A31_LOSC, 1);
+        g_assert_cmphex(qtest_readl(qts, A31_LOSC) & 1, ==, 0);
+        qtest_writel(qts, A31_LOSC, KEY | 1);
+        g_assert_cmphex(qtest_readl(qts, A31_LOSC) & 1, ==, 1);
+        g_assert_cmphex(qtest_readl(qts, A31(0x04)), ==, 1);
+
+        qtest_system_reset(qts);
+        qtest_writel(qts, A31_TZPC_SET, 0x2);
+    }
+    qtest_quit(qts);
+}
+
+/* In the order in which Linux does it */
+static void test_a31_set(void)
+{
+    QTestState *qts = a31_start("2013-06-15T12:34:56");
+
+    g_assert_cmphex(qtest_readl(qts, A31_YMD), ==, DATE(2013, 6, 15));
+    g_assert_cmphex(qtest_readl(qts, A31_HMS) & TIME_MASK, ==,
+                    TIME(12, 34, 56));
+    g_assert_cmphex(qtest_readl(qts, A31_LOSC) & ACCESS, ==, 0);
+    qtest_writel(qts, A31_HMS, TIME(23, 59, 58));
+    g_assert_cmphex(qtest_readl(qts, A31_LOSC) & ACCESS, ==, HMS_ACCESS);
+    g_assert_cmphex(qtest_readl(qts, A31_LOSC) & ACCESS, ==, 0);
+    qtest_writel(qts, A31_YMD, DATE(2016, 2, 28) | A31_LEAP);
+    g_assert_cmphex(qtest_readl(qts, A31_LOSC) & ACCESS, ==, YMD_ACCESS);
+    g_assert_cmphex(qtest_readl(qts, A31_LOSC) & ACCESS, ==, 0);
+    step(qts, 2);
+    g_assert_cmphex(qtest_readl(qts, A31_YMD), ==,
+                    DATE(2016, 2, 29) | A31_LEAP);
+    g_assert_cmphex(qtest_readl(qts, A31_HMS) & TIME_MASK, ==, 0);
+
+    /* The year has 6 bits. */
+    qtest_writel(qts, A31_YMD, DATE(2033, 12, 31));
+    step(qts, 86400);
+    g_assert_cmphex(qtest_readl(qts, A31_YMD), ==, DATE(1970, 1, 1));
+    qtest_quit(qts);
+}
+
+static void test_a31_alarms(void)
+{
+    QTestState *qts = a31_start("2013-06-15T12:00:00");
+
+    qtest_irq_intercept_in(qts, GIC);
+    qtest_writel(qts, A31_COUNT, 100000);
+    step(qts, 10);
+    g_assert_cmphex(qtest_readl(qts, A31_CURRENT), ==, 100000);
+    qtest_writel(qts, A31_COUNT_IRQ_EN, 1);
+    qtest_writel(qts, A31_COUNT_EN, 1);
+    step(qts, 99999);
+    g_assert_cmphex(qtest_readl(qts, A31_COUNT), ==, 100000);
+    g_assert_cmphex(qtest_readl(qts, A31_CURRENT), ==, 1);
+    g_assert_false(qtest_get_irq(qts, A31_SPI));
+    step(qts, 1);
+    g_assert_cmphex(qtest_readl(qts, A31_CURRENT), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, A31_COUNT_IRQ_STA), ==, 1);
+    g_assert_true(qtest_get_irq(qts, A31_SPI));
+    g_assert_false(qtest_get_irq(qts, A31_SPI + 1));
+
+    /* The other alarm: a Monday, day 0 */
+    qtest_writel(qts, A31_WEEK, TIME(12, 0, 0));
+    qtest_writel(qts, A31_WEEK_EN, BIT(0));
+    step(qts, 2 * 86400.0);
+    g_assert_cmphex(qtest_readl(qts, A31_WEEK_IRQ_STA), ==, 1);
+    g_assert_false(qtest_get_irq(qts, A31_SPI + 1));
+    qtest_writel(qts, A31_WEEK_IRQ_EN, 1);
+    g_assert_true(qtest_get_irq(qts, A31_SPI + 1));
+
+    /* Each has its status to itself. */
+    qtest_writel(qts, A31_WEEK_IRQ_STA, 0);
+    g_assert_true(qtest_get_irq(qts, A31_SPI + 1));
+    qtest_writel(qts, A31_WEEK_IRQ_STA, 1);
+    g_assert_false(qtest_get_irq(qts, A31_SPI + 1));
+    g_assert_true(qtest_get_irq(qts, A31_SPI));
+    qtest_writel(qts, A31_COUNT_IRQ_STA, 0xfffffffe);
+    g_assert_true(qtest_get_irq(qts, A31_SPI));
+    qtest_writel(qts, A31_COUNT_IRQ_STA, 0xffffffff);
+    g_assert_false(qtest_get_irq(qts, A31_SPI));
+
+    /* Disabled, the counter stands, and the week goes on. */
+    qtest_writel(qts, A31_COUNT, 10);
+    step(qts, 4);
+    qtest_writel(qts, A31_COUNT_EN, 0);
+    step(qts, 7 * 86400.0);
+    g_assert_cmphex(qtest_readl(qts, A31_CURRENT), ==, 6);
+    g_assert_true(qtest_get_irq(qts, A31_SPI + 1));
+    g_assert_cmphex(qtest_readl(qts, A31_WEEK_EN), ==, 1);
+
+    qts = sunxi_migrate(qts, A31_MACHINE "1999-01-01T00:00:00");
+    g_assert_cmphex(qtest_readl(qts, A31_COUNT), ==, 10);
+    g_assert_cmphex(qtest_readl(qts, A31_CURRENT), ==, 6);
+    g_assert_cmphex(qtest_readl(qts, A31_WEEK_IRQ_STA), ==, 1);
+    qtest_irq_intercept_in(qts, GIC);
+    qtest_writel(qts, A31_COUNT_EN, 1);
+    step(qts, 6);
+    g_assert_true(qtest_get_irq(qts, A31_SPI));
+    qtest_system_reset(qts);
+    g_assert_false(qtest_get_irq(qts, A31_SPI));
+    g_assert_false(qtest_get_irq(qts, A31_SPI + 1));
+    qtest_quit(qts);
+}
+
+static void test_a31_hostile(void)
+{
+    static const uint32_t values[] = {
+        0xffffffff, 0, 0x80000000, 0x7fffffff, 0x01010101, 0xff1f3f3f
+    };
+    QTestState *qts = a31_start("1970-01-01T00:00:00");
+
+    for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+        for (uint64_t a = A31(0); a < A31(0x400); a += 4) {
+            qtest_writel(qts, a, values[i]);
+            qtest_readl(qts, a);
+            qtest_readb(qts, a + 1);
+            qtest_writew(qts, a + 2, values[i]);
+            qtest_clock_step(qts, SECOND / 3);
+        }
+        step(qts, 400 * 86400.0);
+    }
+    step(qts, 100 * 365 * 86400.0);
+    qtest_readl(qts, A31_YMD);
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -423,5 +613,9 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-rtc/shared-irq", test_shared_irq);
     qtest_add_func("/sunxi-rtc/migration", test_migration);
     qtest_add_func("/sunxi-rtc/hostile", test_hostile);
+    qtest_add_func("/sunxi-rtc/a31/registers", test_a31_registers);
+    qtest_add_func("/sunxi-rtc/a31/set", test_a31_set);
+    qtest_add_func("/sunxi-rtc/a31/alarms", test_a31_alarms);
+    qtest_add_func("/sunxi-rtc/a31/hostile", test_a31_hostile);
     return g_test_run();
 }

@@ -6,8 +6,9 @@
  * A peripheral answers on the bus only while its bus clock runs and its bus
  * reset is released. On these SoCs an access at another time does not fault:
  * a read gives zero and a write is lost. This is what stops a console whose
- * clock gate was closed by a kernel that does not know of its user. The port
- * decides it for every block alike, so that no block holds code for it.
+ * clock gate was closed by a kernel that does not know of its user. The same
+ * goes for the non-secure world at a block that is for the secure one. The
+ * port decides it for every block alike, so that no block holds code for it.
  *
  * The bus reset also resets the block, when it is asserted: the block, and
  * not what hangs on a bus of its own, as a card or a chip at an I2C bus,
@@ -16,6 +17,8 @@
  * QEMU interface:
  *  + Clock input "bus": the block's bus clock; not connected: always running
  *  + Unnamed GPIO input 0: bus reset, 1 is asserted
+ *  + named GPIO input "non-secure": the non-secure world is let in too
+ *  + Property "guarded": the input "non-secure" counts; else all are let in
  *  + Property "name": name of the block, for traces and logs
  *  + sunxi_port_init(): puts a block behind a port
  */
@@ -35,6 +38,7 @@ struct SunxiPort {
 
     MemoryRegion window;
     MemoryRegion closed;
+    MemoryRegion guard;
     MemoryRegion *regs;
     DeviceState *block;
     QEMUBH *reset_bh;
@@ -43,6 +47,8 @@ struct SunxiPort {
     char *name;
     bool in_reset;
     bool reset_pending;
+    bool guarded;
+    bool non_secure;
 };
 
 /**

@@ -94,6 +94,11 @@ typedef struct SunxiBlock {
     const char *bus_clock;
     /* the reset line that keeps the block from answering */
     const char *bus_reset;
+    /*
+     * the bit of the block "tzpc" that lets the non-secure world in, plus
+     * one; 0: it is in anyway
+     */
+    uint8_t tzpc_bit_plus_1;
     SunxiClockInput clocks[SUNXI_MAX_CLOCKS];
     SunxiProperty properties[SUNXI_MAX_PROPERTIES];
     SunxiLine lines[SUNXI_MAX_LINES];

@@ -23,9 +23,13 @@
 OBJECT_DECLARE_TYPE(SunxiTzpcState, SunxiTzpcClass, SUNXI_TZPC)
 
 #define TYPE_SUN7I_A20_TZPC "sun7i-a20-tzpc"
+#define TYPE_SUN6I_A31_TZPC "sun6i-a31-tzpc"
 
 #define SUNXI_TZPC_SIZE         0x400
 #define SUNXI_TZPC_NUM_LINES    8
+
+/* Lines of "open" */
+#define SUN6I_A31_TZPC_RTC      1
 
 struct SunxiTzpcClass {
     SysBusDeviceClass parent_class;

@@ -1,5 +1,5 @@
 /*
- * QTest of the sun7i SRAM controller and security ID
+ * QTest of the sunxi SRAM controller and the security ID
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,6 +9,7 @@
 #include "sunxi-test.h"
 
 #define MACHINE         "-M cubieboard2"
+#define A31_MACHINE     "-M mele-m9"
 
 #define SRAMC_TYPE      "sun7i-a20-sramc"
 #define SRAMC_BASE      0x01c00000
@@ -21,61 +22,104 @@
 #define SID_BASE        0x01c23800
 #define SID_SIZE        0x200
 
-static void test_sramc_regs(void)
+typedef struct Register {
+    uint32_t offset, reset, writable;
+} Register;
+
+static const Register a20_regs[] = {
+    { SRAMC_CTL0, 0x7fffffff, 0x7fffffff },
+    { SRAMC_CTL1, 0x00001314, 0x80001335 },
+    { SRAMC_TIMING, 0, 0xffffffff },
+    { SRAMC_BIST, 0x200, 0xffffffff },
+    { }
+};
+
+static const Register a31_regs[] = {
+    { SRAMC_CTL0, 0x7fffffff, 0x7fffffff },
+    { SRAMC_CTL1, 0x00001300, 0x80001301 },
+    { SRAMC_TIMING, 0, 0 },
+    { SRAMC_BIST, 0x200, 0xffffffff },
+    { 0x40, 0x22222222, 0xffffffff },
+    { 0x44, 0x22222222, 0xffffffff },
+    { 0x48, 0, 0 },
+    { 0x4c, 0, 0 },
+    { 0x50, 0, 0xffffffff },
+    { 0x54, 1, 0xffffffff },
+    { 0x58, 1, 0xffffffff },
+    { 0x5c, 0, 0xffffffff },
+    { 0x60, 0, 0xffffffff },
+    { }
+};
+
+static void check_sramc_regs(const char *machine, const Register *regs)
 {
-    static const struct {
-        uint32_t offset, reset, writable;
-    } regs[] = {
-        { SRAMC_CTL0, 0x7fffffff, 0x7fffffff },
-        { SRAMC_CTL1, 0x00001314, 0x80001335 },
-        { SRAMC_TIMING, 0, 0xffffffff },
-        { SRAMC_BIST, 0x200, 0xffffffff },
-    };
-    QTestState *qts = qtest_init(MACHINE);
-    int pass;
-    size_t i;
+    QTestState *qts = qtest_init(machine);
 
-    for (pass = 0; pass < 2; pass++) {
-        for (i = 0; i < ARRAY_SIZE(regs); i++) {
-            uint64_t addr = SRAMC_BASE + regs[i].offset;
+    for (int pass = 0; pass < 2; pass++) {
+        for (const Register *r = regs; r == regs || r->offset; r++) {
+            uint64_t addr = SRAMC_BASE + r->offset;
 
-            g_assert_cmphex(qtest_readl(qts, addr), ==, regs[i].reset);
+            g_assert_cmphex(qtest_readl(qts, addr), ==, r->reset);
             qtest_writel(qts, addr, 0xffffffff);
-            g_assert_cmphex(qtest_readl(qts, addr), ==, regs[i].writable);
+            g_assert_cmphex(qtest_readl(qts, addr), ==, r->writable);
             qtest_writel(qts, addr, 0);
             g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
             qtest_writel(qts, addr, 0xa5a5a5a5);
             g_assert_cmphex(qtest_readl(qts, addr), ==,
-                            0xa5a5a5a5 & regs[i].writable);
+                            0xa5a5a5a5 & r->writable);
             /* The registers are there again every 0x100 bytes */
             g_assert_cmphex(qtest_readl(qts, addr + 0x300), ==,
-                            0xa5a5a5a5 & regs[i].writable);
+                            0xa5a5a5a5 & r->writable);
         }
         qtest_system_reset(qts);
     }
+
+    /* They move with the machine. */
+    for (const Register *r = regs; r == regs || r->offset; r++) {
+        qtest_writel(qts, SRAMC_BASE + r->offset, 0x5a5a5a5a);
+    }
+    qts = sunxi_migrate(qts, machine);
+    for (const Register *r = regs; r == regs || r->offset; r++) {
+        g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + r->offset), ==,
+                        0x5a5a5a5a & r->writable);
+    }
+    qtest_quit(qts);
+}
+
+static void test_sramc_regs(void)
+{
+    check_sramc_regs(MACHINE, a20_regs);
+    check_sramc_regs(A31_MACHINE, a31_regs);
+}
+
+static void check_sramc_version(const char *machine, const char *type,
+                                uint32_t chip, uint32_t pins)
+{
+    QTestState *qts = qtest_init(machine);
+    g_autofree char *path = sunxi_find(qts, type);
+    uint64_t ver = SRAMC_BASE + SRAMC_VER;
+
+    /* Only the button shows until reading is enabled */
+    g_assert_cmphex(qtest_readl(qts, ver), ==, pins | 0x100);
+    qtest_writel(qts, ver, 0xffff7fff);
+    g_assert_cmphex(qtest_readl(qts, ver), ==, pins | 0x100);
+    qtest_writel(qts, ver, 0x8000);
+    g_assert_cmphex(qtest_readl(qts, ver), ==, chip | 0x8000 | pins | 0x100);
+
+    /* The recovery button, which the boot ROM reads */
+    qtest_set_irq_in(qts, path, "fel", 0, 1);
+    g_assert_cmphex(qtest_readl(qts, ver), ==, chip | 0x8000 | pins);
+    qtest_system_reset(qts);
+    g_assert_cmphex(qtest_readl(qts, ver), ==, pins);
+    qtest_set_irq_in(qts, path, "fel", 0, 0);
+    g_assert_cmphex(qtest_readl(qts, ver), ==, pins | 0x100);
     qtest_quit(qts);
 }
 
 static void test_sramc_version(void)
 {
-    QTestState *qts = qtest_init(MACHINE);
-    g_autofree char *path = sunxi_find(qts, SRAMC_TYPE);
-
-    /* Only the button shows until reading is enabled */
-    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x100);
-    qtest_writel(qts, SRAMC_BASE + SRAMC_VER, 0xffff7fff);
-    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x100);
-    qtest_writel(qts, SRAMC_BASE + SRAMC_VER, 0x8000);
-    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x16518100);
-
-    /* The recovery button, which the boot ROM reads */
-    qtest_set_irq_in(qts, path, "fel", 0, 1);
-    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x16518000);
-    qtest_system_reset(qts);
-    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0);
-    qtest_set_irq_in(qts, path, "fel", 0, 0);
-    g_assert_cmphex(qtest_readl(qts, SRAMC_BASE + SRAMC_VER), ==, 0x100);
-    qtest_quit(qts);
+    check_sramc_version(MACHINE, SRAMC_TYPE, 0x16510000, 0);
+    check_sramc_version(A31_MACHINE, "sun6i-a31-sramc", 0x16330000, 0x600);
 }
 
 static void test_sramc_lines(void)
@@ -224,10 +268,10 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 
-    qtest_add_func("sun7i-sramc/registers", test_sramc_regs);
-    qtest_add_func("sun7i-sramc/version", test_sramc_version);
-    qtest_add_func("sun7i-sramc/lines", test_sramc_lines);
-    qtest_add_func("sun7i-sramc/hostile", test_sramc_hostile);
+    qtest_add_func("sunxi-sramc/registers", test_sramc_regs);
+    qtest_add_func("sunxi-sramc/version", test_sramc_version);
+    qtest_add_func("sunxi-sramc/lines", test_sramc_lines);
+    qtest_add_func("sunxi-sramc/hostile", test_sramc_hostile);
     qtest_add_func("sun7i-sid", test_sid);
 
     return g_test_run();
