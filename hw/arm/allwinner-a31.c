@@ -205,7 +205,9 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01c60000,
         .num_irqs = 4,
         .spi = { 51, 52, 53, 54 },
-        .clocks = { { "ahb", "osc24m" } },
+        .bus_clock = "ahb1-hstimer",
+        .bus_reset = "rst-ahb1-hstimer",
+        .clocks = { { "ahb", "ahb1-hstimer" } },
     },
     {
         .name = "rtc",
