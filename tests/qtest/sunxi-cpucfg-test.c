@@ -331,6 +331,49 @@ static void hostile(gconstpointer arg, unsigned cores)
     qtest_quit(qts);
 }
 
+/* Half way through a start, and with a core that runs */
+static void test_migration(gconstpointer arg)
+{
+    unsigned cores = ((const Chip *)arg)->cores;
+    QTestState *qts = start(arg, cores, "");
+    g_autofree char *args = g_strdup_printf("-machine %s -smp %u",
+                                            chip->machine, cores);
+
+    qtest_writel(qts, PRIVATE0, 0x40001000);
+    qtest_writel(qts, PRIVATE1, 0x12345678);
+    qtest_writel(qts, GEN_CTRL, 0x2f);
+    qtest_writel(qts, DBG_CTL1, 0x5);
+    qtest_writel(qts, CTRL(CORE), 0x9abcdef0);
+    qtest_writel(qts, PWR_CLAMP, 0);
+    qtest_writel(qts, RST_CTRL(CORE), RELEASED);
+
+    qts = sunxi_migrate(qts, args);
+    g_assert_cmphex(qtest_readl(qts, PRIVATE0), ==, 0x40001000);
+    g_assert_cmphex(qtest_readl(qts, PRIVATE1), ==, 0x12345678);
+    g_assert_cmphex(qtest_readl(qts, GEN_CTRL), ==, 0x2f);
+    g_assert_cmphex(qtest_readl(qts, DBG_CTL1), ==, 0x5);
+    g_assert_cmphex(qtest_readl(qts, CTRL(CORE)), ==, 0x9abcdef0);
+    g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0);
+    g_assert_true(get_pwroff(qts));
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
+    set_pwroff(qts, false);
+    wait_for(qts, STATUS(CORE), STATUS_SMP);
+
+    qts = sunxi_migrate(qts, args);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, STATUS_SMP);
+    g_assert_cmphex(core_pc(qts), ==, RESET_VECTOR);
+    qtest_writel(qts, PWR_CLAMP, 0xff);
+    g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
+    /* Again, and this time before the core has done it */
+    power_up(qts, 0x40002000);
+
+    qts = sunxi_migrate(qts, args);
+    wait_for(qts, STATUS(CORE), STATUS_SMP);
+    qtest_system_reset(qts);
+    assert_reset_values(qts);
+    qtest_quit(qts);
+}
+
 static void test_hostile_single(gconstpointer arg)
 {
     hostile(arg, 1);
@@ -557,6 +600,7 @@ int main(int argc, char **argv)
     add("cnt64", test_cnt64);
     add("start", test_start);
     add("single-core", test_single_core);
+    add("migration", test_migration);
     add("hostile/single", test_hostile_single);
     add("hostile/all", test_hostile);
     if (qtest_has_accel("tcg")) {
