@@ -30,11 +30,15 @@
 #include "hw/misc/sunxi-cpucfg.h"
 #include "hw/misc/sunxi-sramc.h"
 #include "hw/misc/sunxi-tzpc.h"
+#include "hw/net/sunxi-gmac.h"
 #include "hw/rtc/sunxi-rtc.h"
 #include "hw/sd/sunxi-mmc.h"
 #include "hw/ssi/sun6i-spi.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
+#include "hw/usb/hcd-ehci.h"
+#include "hw/usb/hcd-ohci.h"
+#include "hw/usb/sun4i-usb-phy.h"
 #include "hw/watchdog/sunxi-wdt.h"
 
 #define CCU     0x01c20000
@@ -105,6 +109,42 @@
         },                                                              \
     }
 
+/*
+ * Each EHCI controller has an OHCI companion, and one port with it. The EHCI's
+ * registers are in a window of 4 KiB that the later rows stand in.
+ */
+#define EHCI(n, b, irq) {                                               \
+        .name = "ehci" #n,                                              \
+        .type = TYPE_AW_A10_EHCI,                                       \
+        .base = b,                                                      \
+        .num_irqs = 1,                                                  \
+        .spi = { irq },                                                 \
+        .bus_clock = "ahb1-ehci" #n,                                    \
+        .bus_reset = "rst-ahb1-ehci" #n,                                \
+    }
+
+#define OHCI(n, b, irq) {                                               \
+        .name = "ohci" #n,                                              \
+        .type = TYPE_SYSBUS_OHCI,                                       \
+        .base = b,                                                      \
+        .num_irqs = 1,                                                  \
+        .spi = { irq },                                                 \
+        .bus_clock = "ahb1-ohci" #n,                                    \
+        .bus_reset = "rst-ahb1-ohci" #n,                                \
+        .properties = {                                                 \
+            { "masterbus", "usb-bus." #n },                             \
+            { "num-ports", "1" },                                       \
+        },                                                              \
+    }
+
+/* The word beside a pair, with the PHY that the pair has */
+#define USB_PMU(n, b) {                                                 \
+        .name = "usb" #n "-pmu",                                        \
+        .type = TYPE_SUN4I_USB_PMU,                                     \
+        .base = b,                                                      \
+        .lines = { { "connected", "ehci" #n, "connected" } },           \
+    }
+
 static const SunxiBlock a31_blocks[] = {
     {
         .name = "ccu",
@@ -113,6 +153,13 @@ static const SunxiBlock a31_blocks[] = {
         .clocks = {
             { "osc24m", "osc24m" },
             { "osc32k", "osc32k" },
+            { "gmac-mii-tx", "gmac/mii-tx" },
+        },
+        .lines = {
+            { "gmac-rgmii", "gmac", "rgmii" },
+            { "rst-usb-phy0", "usbphy", "reset", 0 },
+            { "rst-usb-phy1", "usbphy", "reset", 1 },
+            { "rst-usb-phy2", "usbphy", "reset", 2 },
         },
     },
     {
@@ -276,6 +323,57 @@ static const SunxiBlock a31_blocks[] = {
     I2C(2),
     I2C(3),
     {
+        .name = "r_twi",
+        .type = TYPE_AW_I2C_SUN6I,
+        .base = 0x01f02400,
+        .num_irqs = 1,
+        .spi = { 44 },
+        .bus_clock = "prcm/apb0-i2c",
+        .bus_reset = "prcm/rst-apb0-i2c",
+    },
+    {
+        .name = "gmac",
+        .type = TYPE_SUN6I_A31_GMAC,
+        .base = 0x01c30000,
+        .num_irqs = 1,
+        .spi = { 82 },
+        .bus_clock = "ahb1-emac",
+        .bus_reset = "rst-ahb1-emac",
+        .clocks = { { "tx", "gmac-tx" } },
+    },
+    EHCI(0, 0x01c1a000, 72),
+    OHCI(0, 0x01c1a400, 73),
+    EHCI(1, 0x01c1b000, 74),
+    OHCI(1, 0x01c1b400, 75),
+    USB_PMU(0, 0x01c1a800),
+    USB_PMU(1, 0x01c1b800),
+    {
+        /* On its own, at a port that no board has */
+        .name = "ohci2",
+        .type = TYPE_SYSBUS_OHCI,
+        .base = 0x01c1c400,
+        .num_irqs = 1,
+        .spi = { 77 },
+        .bus_clock = "ahb1-ohci2",
+        .bus_reset = "rst-ahb1-ohci2",
+        .properties = { { "num-ports", "1" } },
+    },
+    {
+        /* The first is the OTG port's. */
+        .name = "usbphy",
+        .type = TYPE_SUN4I_USB_PHY,
+        .base = 0x01c19400,
+        .clocks = {
+            { "phy0", "usb-phy0" },
+            { "phy1", "usb-phy1" },
+            { "phy2", "usb-phy2" },
+        },
+        .lines = {
+            { "up", "usb0-pmu", "phy-up", .output_n = 1 },
+            { "up", "usb1-pmu", "phy-up", .output_n = 2 },
+        },
+    },
+    {
         .name = "dma",
         .type = TYPE_SUN6I_A31_DMA,
         .base = 0x01c02000,
@@ -321,9 +419,28 @@ static const SunxiBlock a31_blocks[] = {
         .clocks = { { "apb", "prcm/apb0-p2wi" } },
     },
 
+    /* Register-accurate only: hw/arm/sunxi-soc-regs.c */
+    REGS("nand0", 0x01c03000, nand, "ahb1-nand0", "rst-ahb1-nand0"),
+    REGS("nand1", 0x01c05000, nand, "ahb1-nand1", "rst-ahb1-nand1"),
+    REGS("tcon0", 0x01c0c000, tcon, "ahb1-lcd0", "rst-ahb1-lcd0"),
+    REGS("tcon1", 0x01c0d000, tcon, "ahb1-lcd1", "rst-ahb1-lcd1"),
+    REGS("ve", 0x01c0e000, ve, "ahb1-ve", "rst-ahb1-ve"),
+    REGS("hdmi", 0x01c16000, sun6i_hdmi, "ahb1-hdmi", "rst-ahb1-hdmi"),
+    REGS("usb_otg", 0x01c19000, musb, "ahb1-otg", "rst-ahb1-otg"),
+    REGS("spdif", 0x01c21000, spdif, "apb1-spdif", "rst-apb1-spdif"),
+    REGS("pwm", 0x01c21400, sun6i_pwm, NULL, NULL),
+    REGS("i2s0", 0x01c22000, i2s, "apb1-daudio0", "rst-apb1-daudio0"),
+    REGS("i2s1", 0x01c22400, i2s, "apb1-daudio1", "rst-apb1-daudio1"),
+    REGS("rtp", 0x01c25000, sun6i_tp, NULL, NULL),
+    REGS("csi0", 0x01cb0000, csi, "ahb1-csi", "rst-ahb1-csi"),
+    REGS("csi1", 0x01cb3000, csi, "ahb1-csi", "rst-ahb1-csi"),
+    REGS("fe0", 0x01e00000, de_fe, "ahb1-fe0", "rst-ahb1-fe0"),
+    REGS("fe1", 0x01e20000, de_fe, "ahb1-fe1", "rst-ahb1-fe1"),
+    REGS("be1", 0x01e40000, de_be, "ahb1-be1", "rst-ahb1-be1"),
+    REGS("be0", 0x01e60000, de_be, "ahb1-be0", "rst-ahb1-be0"),
+
     /* Present by name only */
     NAMED("ts", 0x01c04000, 4 * KiB),
-    NAMED("ve", 0x01c0e000, 4 * KiB),
     NAMED("msgbox", 0x01c17000, 4 * KiB),
     NAMED("hwspinlock", 0x01c18000, 4 * KiB),
     NAMED("tzasc", 0x01c1e000, 4 * KiB),
@@ -333,10 +450,8 @@ static const SunxiBlock a31_blocks[] = {
     NAMED("gpu", 0x01c40000, 64 * KiB),
     NAMED("dsi", 0x01ca0000, 4 * KiB),
     NAMED("dphy", 0x01ca1000, 4 * KiB),
-    NAMED("csi0", 0x01cb0000, 4 * KiB),
     NAMED("mipi-csi", 0x01cb1000, 4 * KiB),
     NAMED("csi-phy", 0x01cb2000, 4 * KiB),
-    NAMED("csi1", 0x01cb3000, 4 * KiB),
     NAMED("isp", 0x01cb8000, 4 * KiB),
     NAMED("drc1", 0x01e50000, 64 * KiB),
     NAMED("drc0", 0x01e70000, 64 * KiB),
@@ -345,7 +460,6 @@ static const SunxiBlock a31_blocks[] = {
     NAMED("deu0", 0x01eb0000, 64 * KiB),
     NAMED("r_timer", 0x01f00800, 1 * KiB),
     NAMED("r_wdt", 0x01f01000, 1 * KiB),
-    NAMED("r_twi", 0x01f02400, 1 * KiB),
     NAMED("r_onewire", 0x01f03000, 1 * KiB),
     NAMED("coresight", 0x3f500000, 64 * KiB),
 };

@@ -62,6 +62,17 @@ static const SunxiRegsRow hdmi_rows[] = {
 };
 BLOCK(hdmi, "hdmi", 0x1000);
 
+/* The A31's, with a DDC engine of its own, whose FIFO is always empty */
+static const SunxiRegsRow sun6i_hdmi_rows[] = {
+    KEEP(0x000, 0x600),
+    RO(0x00c, 0),                                       /* HPD */
+    SELF(0x500, 0, BIT(27) | BIT(31)),                  /* DDC_CTRL */
+    W1C(0x514, ALL),                                    /* DDC_INT_STATUS */
+    RO(0x51c, 0),                                       /* DDC_FIFO_STATUS */
+    RO(0x580, 0),                                       /* DDC_FIFO_DATA */
+};
+BLOCK(sun6i_hdmi, "hdmi", 0x1000);
+
 /*
  * USB OTG. Nothing connected; end points never have anything. CONFIGDATA says
  * that FIFOs can be set up at will, without which U-Boot finds no bulk end
@@ -91,6 +102,15 @@ static const SunxiRegsRow tp_rows[] = {
 };
 BLOCK(tp, "tp", 0x100);
 
+/* The A31's: TEMP_DATA * 167 - 271000 */
+static const SunxiRegsRow sun6i_tp_rows[] = {
+    KEEP(0x00, 0x30),
+    W1C(0x14, ALL),                                     /* INT_FIFOS */
+    RO(0x20, 1772),                                     /* TEMP_DATA */
+    RO(0x24, 0),                                        /* DATA */
+};
+BLOCK(sun6i_tp, "tp", 0x100);
+
 /* Nothing is polled in these */
 static const SunxiRegsRow ac97_rows[] = { KEEP(0, 0x40) };
 BLOCK(ac97, "ac97", 0x400);
@@ -115,6 +135,10 @@ BLOCK(ps2, "ps2", 0x400);
 
 static const SunxiRegsRow pwm_rows[] = { KEEP(0, 0xc) };
 BLOCK(pwm, "pwm", 0xc);
+
+/* Four channels, each with registers of its own */
+static const SunxiRegsRow sun6i_pwm_rows[] = { KEEP(0, 0x40) };
+BLOCK(sun6i_pwm, "pwm", 0x400);
 
 static const SunxiRegsRow spdif_rows[] = { KEEP(0, 0x40) };
 BLOCK(spdif, "spdif", 0x400);

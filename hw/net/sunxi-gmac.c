@@ -2494,6 +2494,19 @@ static void sun7i_a20_gmac_class_init(ObjectClass *klass, void *data)
     c->hw_feature = 0;
 }
 
+static void sun6i_a31_gmac_class_init(ObjectClass *klass, void *data)
+{
+    SunxiGmacClass *c = SUNXI_GMAC_CLASS(klass);
+
+    DEVICE_CLASS(klass)->desc = "Allwinner A31 GMAC";
+    /*
+     * No A31 is known to have said what these read. Software treats it as an
+     * A20's, and the device tree's window for it ends before FEATURE.
+     */
+    c->version = 0;
+    c->hw_feature = 0;
+}
+
 static const TypeInfo sunxi_gmac_types[] = {
     {
         .name = TYPE_SUNXI_GMAC,
@@ -2512,6 +2525,10 @@ static const TypeInfo sunxi_gmac_types[] = {
         .name = TYPE_SUN7I_A20_GMAC,
         .parent = TYPE_SUNXI_GMAC,
         .class_init = sun7i_a20_gmac_class_init,
+    }, {
+        .name = TYPE_SUN6I_A31_GMAC,
+        .parent = TYPE_SUNXI_GMAC,
+        .class_init = sun6i_a31_gmac_class_init,
     },
 };
 

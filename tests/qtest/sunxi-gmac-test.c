@@ -1,6 +1,6 @@
 /*
  * Test of the Allwinner GMAC and its PHY, on Cubieboard2 (MII, RTL8201CP) and
- * Cubietruck (RGMII, RTL8211E)
+ * Cubietruck (RGMII, RTL8211E), and the A31's on Mele M9 and Colombus
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,13 +11,47 @@
 #include "sunxi-cable.h"
 #include "sunxi-test.h"
 
-#define CCU             0x01c20000
-#define CCU_AHB_GATE1   (CCU + 0x64)
-#define CCU_APB0_GATE   (CCU + 0x68)
-#define CCU_GMAC        (CCU + 0x164)
-#define PIO             0x01c20800
+/* Where the SoC has it, and boards with MII and with RGMII */
+typedef struct Soc {
+    const char *mii_board;
+    const char *rgmii_board;
+    uint64_t gmac;
+    int spi;
+    uint64_t clock;
+    uint32_t function;
+    /* gates and resets: the GMAC's bit 17, the port controller's bit 5 */
+    uint64_t gmac_on[2];
+    uint64_t pio_on;
+} Soc;
 
-#define GMAC            0x01c50000
+static const Soc a20 = {
+    .mii_board = "cubieboard2",
+    .rgmii_board = "cubietruck",
+    .gmac = 0x01c50000,
+    .spi = 85,
+    .clock = 0x01c20164,
+    .function = 5,
+    .gmac_on = { 0x01c20064 },
+    .pio_on = 0x01c20068,
+};
+
+static const Soc a31 = {
+    .mii_board = "mele-m9",
+    .rgmii_board = "colombus",
+    .gmac = 0x01c30000,
+    .spi = 82,
+    .clock = 0x01c200d0,
+    .function = 2,
+    .gmac_on = { 0x01c20060, 0x01c202c0 },
+    .pio_on = 0x01c20068,
+};
+
+static const Soc *soc = &a20;
+
+#define PIO             0x01c20800
+#define GMAC            (soc->gmac)
+#define CCU_GMAC        (soc->clock)
+
 #define CONFIG          0x0000
 #define FILTER          0x0004
 #define HASH_HIGH       0x0008
@@ -148,7 +182,7 @@ enum {
 #define TX_BUF(n)       (RAM + 0x100000 + (n) * 0x4000)
 #define RX_BUF(n)       (RAM + 0x200000 + (n) * 0x4000)
 #define GIC             "/machine/soc/gic"
-#define GMAC_SPI        85
+#define GMAC_SPI        (soc->spi)
 #define PHY             1
 
 #define MS              1000000
@@ -200,17 +234,19 @@ static void mdio_write(Test *t, unsigned reg, uint16_t value)
 
 static void connect_pads(Test *t, bool yes)
 {
-    uint32_t mux = yes ? 0x55555555 : 0x77777777;
+    uint32_t mux = 0x11111111 * (yes ? soc->function : 7);
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         qtest_writel(t->qts, PIO + i * 4, mux);
     }
 }
 
 static void gate_clocks(Test *t)
 {
-    qtest_writel(t->qts, CCU_AHB_GATE1, BIT(17));
-    qtest_writel(t->qts, CCU_APB0_GATE, BIT(5));
+    for (int i = 0; i < ARRAY_SIZE(soc->gmac_on) && soc->gmac_on[i]; i++) {
+        qtest_writel(t->qts, soc->gmac_on[i], BIT(17));
+    }
+    qtest_writel(t->qts, soc->pio_on, BIT(5));
 }
 
 static void soft_reset(Test *t)
@@ -250,7 +286,7 @@ static Test *start_machine(const char *machine, const char *more)
 
 static Test *start(void)
 {
-    Test *t = start_machine("cubieboard2", "");
+    Test *t = start_machine(soc->mii_board, "");
 
     set_up(t);
     return t;
@@ -262,7 +298,7 @@ static Test *start_other(uint32_t feature, uint32_t version)
     g_autofree char *more = g_strdup_printf(
         "-global sun7i-a20-gmac.hw-feature=%u "
         "-global sun7i-a20-gmac.version=%u", feature, version);
-    Test *t = start_machine("cubieboard2", more);
+    Test *t = start_machine(soc->mii_board, more);
 
     set_up(t);
     g_assert_cmphex(rd(t, FEATURE), ==, feature);
@@ -457,7 +493,7 @@ static void test_registers(void)
         { MISSED, 0, 0 },
         { FEATURE, 0, 0 },
     };
-    Test *t = start_machine("cubieboard2", "");
+    Test *t = start_machine(soc->mii_board, "");
 
     for (int round = 0; round < 3; round++) {
         for (int i = 0; i < ARRAY_SIZE(regs); i++) {
@@ -492,7 +528,7 @@ static void test_registers(void)
 
 static void test_mdio(void)
 {
-    Test *t = start_machine("cubieboard2", "");
+    Test *t = start_machine(soc->mii_board, "");
 
     for (int addr = 0; addr < 32; addr++) {
         g_assert_cmphex(mdio_read_at(t, addr, PHYID2), ==,
@@ -601,7 +637,7 @@ static void test_link(void)
 /* Software that forgot to set up clock or pins, or did so wrongly */
 static void test_wiring(void)
 {
-    Test *t = start_machine("cubieboard2", "");
+    Test *t = start_machine(soc->mii_board, "");
     uint8_t buf[100];
 
     /* A reset needs clocks, and these need the pins. */
@@ -665,7 +701,7 @@ static bool gets_out_at(Test *t, uint32_t config)
 
 static void test_gigabit(void)
 {
-    Test *t = start_machine("cubietruck", "");
+    Test *t = start_machine(soc->rgmii_board, "");
 
     /* The PHY has no transmit clock to give: there must be one of the SoC. */
     wr(t, BUS_MODE, 1);
@@ -750,8 +786,8 @@ static void test_migrate(void)
 {
     Test *t = start();
     g_autofree char *args = g_strdup_printf(
-        "-machine cubieboard2 -netdev socket,id=net0,fd=%d "
-        "-net nic,netdev=net0", t->qemu_fd);
+        "-machine %s -netdev socket,id=net0,fd=%d "
+        "-net nic,netdev=net0", soc->mii_board, t->qemu_fd);
     uint8_t buf[300], got[300];
     size_t len;
 
@@ -1985,7 +2021,7 @@ static void test_bus_errors(void)
 
 static void test_hostile(void)
 {
-    static const uint32_t places[] = {
+    const uint32_t places[] = {
         0, 0x01c20000, GMAC + BUS_MODE, GMAC + STATUS, GMAC + TX_POLL,
         0x01c28000, 0x01d00000, RX_RING, TX_RING, 0xbffffff8, 0xfffffff4,
         0xffff0000,
@@ -2094,8 +2130,32 @@ static void test_hostile(void)
     stop(t);
 }
 
+/* The same block elsewhere: what it is wired to, and that it all works */
+static void on_a31(const void *test)
+{
+    void (*const *func)(void) = test;
+
+    soc = &a31;
+    (*func)();
+    soc = &a20;
+}
+
 int main(int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        void (*func)(void);
+    } a31_tests[] = {
+        { "registers", test_registers },
+        { "wiring", test_wiring },
+        { "gigabit", test_gigabit },
+        { "tx", test_tx },
+        { "rx", test_rx },
+        { "interrupt", test_interrupt },
+        { "hostile", test_hostile },
+        { "migrate", test_migrate },
+    };
+
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/sunxi-gmac/registers", test_registers);
     qtest_add_func("/sunxi-gmac/mdio", test_mdio);
@@ -2119,5 +2179,11 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-gmac/bus-errors", test_bus_errors);
     qtest_add_func("/sunxi-gmac/hostile", test_hostile);
     qtest_add_func("/sunxi-gmac/migrate", test_migrate);
+    for (size_t i = 0; i < ARRAY_SIZE(a31_tests); i++) {
+        g_autofree char *name = g_strdup_printf("/sunxi-gmac/a31/%s",
+                                                a31_tests[i].name);
+
+        qtest_add_data_func(name, &a31_tests[i].func, on_a31);
+    }
     return g_test_run();
 }

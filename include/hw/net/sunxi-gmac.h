@@ -42,6 +42,7 @@
 
 #define TYPE_SUNXI_GMAC "sunxi-gmac"
 #define TYPE_SUN7I_A20_GMAC "sun7i-a20-gmac"
+#define TYPE_SUN6I_A31_GMAC "sun6i-a31-gmac"
 OBJECT_DECLARE_TYPE(SunxiGmacState, SunxiGmacClass, SUNXI_GMAC)
 
 #define SUNXI_GMAC_ADDRS 16
