@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 #
-# Functional test of sound, DMA and flash of Allwinner A20 boards
+# Functional test of sound, DMA, flash and power of Allwinner boards
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The NOR flash, in Linux and for the boot ROM, and what DMA is there for.
+"""The NOR flash, in Linux and for the boot ROM, what DMA is there for, and
+the chip that switches everything else on and off.
 
 The sound that Linux plays is on the flash, as that is the way in for data
 that is there already.
@@ -11,6 +12,7 @@ that is there already.
 
 import hashlib
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -37,6 +39,28 @@ PCM = ('-q -D hw:0,0 --buffer-time=2000000 --period-time=100000 '
 # Where the guest writes, and how much
 SCRATCH = 4 * MIB
 SCRATCH_SIZE = MIB // 4
+
+# Each event is 16 bytes, the last 8 of which are type, code and value: the
+# power key is pressed, that was it, it is released, that was it.
+KEY_POWER_EVENTS = ('01 00 74 00 01 00 00 00', '00 00 00 00 00 00 00 00',
+                    '01 00 74 00 00 00 00 00', '00 00 00 00 00 00 00 00')
+
+
+def check_power_key(test, vm, console):
+    """Linux sees system_powerdown as somebody pressing the key."""
+    said = test.shell_command(
+        console, 'grep -l axp20x-pek /sys/class/input/event*/device/name')
+    event = said.splitlines()[-1].split('/')[4]
+    # Open before the key is pressed, so that nothing is missed
+    test.shell_command(console, f'exec 3</dev/input/{event}')
+    vm.cmd('system_powerdown')
+    said = test.shell_command(
+        console, f'dd bs=16 count={len(KEY_POWER_EVENTS)} 2>/dev/null <&3 | '
+        'hexdump -C; exec 3<&-')
+    lines = [line for line in said.splitlines() if '|' in line]
+    test.assertEqual(len(lines), len(KEY_POWER_EVENTS), said)
+    for line, event in zip(lines, KEY_POWER_EVENTS):
+        test.assertIn(f'  {event}  |', line)
 
 
 class SunxiDevices(FirmwareTest):
@@ -135,6 +159,7 @@ class SunxiDevices(FirmwareTest):
         console.wait(self.SHELL)
         said = self.check_flash(console, data)
         self.check_sound(console)
+        check_power_key(self, vm, console)
         console.send('poweroff -f\n')
         self.expect_end(vm)
 
@@ -153,6 +178,43 @@ class SunxiDevices(FirmwareTest):
                  abs(is_[1] - wanted[1]) > 1]
         self.assertFalse(wrong, f'{len(wrong)} of {len(FRAMES)} frames are '
                          f'not what was played, the first is {wrong[:1]}')
+
+
+class SunxiPower(FirmwareTest):
+    """An A31's power chip, which is not on I2C, and started by -kernel."""
+
+    # Outputs that are always on, as the device tree of Mele M9 has them
+    OUTPUTS = {
+        'vcc-3v3': 3300000, 'vdd-cpu': (700000, 1320000),
+        'vcc-dram': 1500000, 'avcc': (2700000, 3300000),
+        'vcc-usb-hub': 3300000,
+    }
+
+    def check_outputs(self, console):
+        """Each is on, at a voltage that is right."""
+        said = self.shell_command(
+            console, 'cd /sys/class/regulator; for i in *; do [ ! -e $i/state '
+            '] || echo $(cat $i/name $i/state $i/microvolts); done; cd /')
+        found = dict(re.findall(r'^(\S+) enabled (\d+)$', said, re.M))
+        for name, volts in self.OUTPUTS.items():
+            low, high = volts if isinstance(volts, tuple) else (volts, volts)
+            self.assertIn(name, found, said)
+            self.assertIn(int(found[name]), range(low, high + 1), said)
+
+    def test_a31(self):
+        self.set_machine('mele-m9')
+        vm, console = self.start(
+            '-kernel', self.guest('zImage'),
+            '-initrd', self.guest('initrd-devices.cpio.gz'),
+            '-dtb', self.guest('dtb/sun6i-a31-m9.dtb'))
+        console.wait(r'axp20x-i2c \S+: AXP20x variant AXP221 found')
+        console.wait(r'^\[native\] step card ok')
+        console.wait(self.SHELL)
+        self.check_outputs(console)
+        check_power_key(self, vm, console)
+        console.send('poweroff -f\n')
+        self.expect_event(vm, 'SHUTDOWN', reason='guest-shutdown')
+        self.expect_end(vm)
 
 
 class SunxiFlashBoot(FirmwareTest):
