@@ -189,6 +189,17 @@ class SunxiUBoot(FirmwareTest):
                                 '1651015576543210')
             self.end(vm, console)
 
+    def test_security_id_a31(self):
+        """That of an A31 is in its power chip, which SPL has spoken to."""
+        self.set_machine('mele-m9')
+        vm, console = self.insert(
+            self.card('sd-native.img', 'mele-m9', '2025.01'), '-machine',
+            'sid=16524251:43423635:32000045:060a7a38')
+        self.assertNotIn('Failed to set core voltage',
+                         self.uboot(console, '2025.01'))
+        self.check_identity(console, '02:51:06:0a:7a:38', '16524251060a7a38')
+        self.end(vm, console)
+
 
     def refused(self, pattern, card=None, *args):
         """Nothing boots: one line says why, and the machine goes on."""
