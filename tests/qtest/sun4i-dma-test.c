@@ -86,6 +86,7 @@ static void finish(QTestState *qts, unsigned n)
         if (!(qtest_readl(qts, channel(n) + CFG) & LOADING)) {
             return;
         }
+        qtest_clock_step(qts, 200000);
     }
     g_error("channel %u is not done", n);
 }
@@ -407,6 +408,7 @@ static void await_copy(QTestState *qts, uint32_t value)
         if (qtest_readl(qts, TO) == value) {
             return;
         }
+        qtest_clock_step(qts, 200000);
     }
     g_error("no copy of 0x%08x", value);
 }
@@ -427,7 +429,7 @@ static void test_continuous(void)
         }
         qtest_writel(qts, IRQ_PEND, UINT32_MAX);
         while (!(qtest_readl(qts, IRQ_PEND) & ends(n))) {
-            continue;
+            qtest_clock_step(qts, 200000);
         }
         /* Software lets it come to its end */
         qtest_writel(qts, channel(n) + CFG, dram(n) | FAST | LOADING);
@@ -555,7 +557,7 @@ static void test_migration(void)
     /* The one that never ends goes on. */
     qtest_writel(qts, IRQ_PEND, UINT32_MAX);
     while (!(qtest_readl(qts, IRQ_PEND) & ends(12))) {
-        continue;
+        qtest_clock_step(qts, 200000);
     }
     qtest_quit(qts);
 }

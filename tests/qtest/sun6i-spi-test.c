@@ -601,6 +601,7 @@ static void dma_finish(QTestState *qts, unsigned n)
 {
     for (int i = 0; dma_busy(qts, n); i++) {
         g_assert_cmpint(i, <, 100000);
+        qtest_clock_step(qts, 200000);
     }
 }
 

@@ -68,6 +68,8 @@ struct SunxiDmaState {
     Clock *clk;
     qemu_irq irq;
     QEMUBH *bh;
+    /* Not state of the machine: what is moved in by a migration is rested. */
+    QEMUTimer *rest;
     VMChangeStateEntry *vm_change;
     const char *id;
 };
