@@ -21,8 +21,6 @@ from pathlib import Path
 
 from sunxi_guests import FirmwareTest
 
-BOARD = 'bananapi'
-SPI0 = '/soc/spi@1c05000'
 MIB = 1024 * 1024
 FLASH_SIZE = 8 * MIB
 
@@ -66,19 +64,30 @@ def check_power_key(test, vm, console):
 class SunxiDevices(FirmwareTest):
     """A board with a flash on its header, and a file for a loudspeaker."""
 
+    BOARD = 'bananapi'
+    DTB = 'sun7i-a20-bananapi'
+    SPI0 = '/soc/spi@1c05000'
+    # What else the device tree needs for that: node, property, type, values
+    PINS = ()
+    CARD = 'sun4i-codec'
+    CONTROLS = (('Power Amplifier Volume', '63'),
+                ('Power Amplifier DAC Playback Switch', 'on'),
+                ('Power Amplifier Mute Switch', 'on'))
+
     def device_tree(self):
         """The board's device tree, with a NOR flash at SPI0."""
         tree = self.scratch_file('flash.dtb')
-        shutil.copyfile(self.guest(f'dtb/sun7i-a20-{BOARD}.dtb'), tree)
-        node = f'{SPI0}/flash@0'
-        for command in (['-c', tree, node],
-                        ['-t', 's', tree, node, 'compatible',
-                         'jedec,spi-nor'],
-                        ['-t', 'i', tree, node, 'reg', '0'],
-                        ['-t', 'i', tree, node, 'spi-max-frequency',
-                         '20000000'],
-                        ['-t', 's', tree, SPI0, 'status', 'okay']):
-            subprocess.run(['fdtput', *command], check=True)
+        shutil.copyfile(self.guest(f'dtb/{self.DTB}.dtb'), tree)
+        node = f'{self.SPI0}/flash@0'
+        properties = (
+            *self.PINS,
+            (node, 'compatible', 's', 'jedec,spi-nor'),
+            (node, 'reg', 'i', '0'),
+            (node, 'spi-max-frequency', 'i', '20000000'),
+            (self.SPI0, 'status', 's', 'okay'))
+        for path, name, kind, *values in properties:
+            subprocess.run(['fdtput', '-p', '-t', kind, tree, path, name,
+                            *values], check=True)
         return tree
 
     def flash(self):
@@ -111,22 +120,31 @@ class SunxiDevices(FirmwareTest):
             f'count={SCRATCH_SIZE // 65536} 2>/dev/null | cmp - /tmp/new '
             '&& echo same; sha256sum </tmp/new')
         self.assertIn('same\n', said)
+        self.check_flash_dma(console)
         said += self.shell_command(
             console, f'dd if=/dev/mtd0 of=/tmp/sound bs={len(SOUND)} count=1 '
             '2>/dev/null; sha256sum </tmp/sound')
         self.assertIn(hashlib.sha256(data[:len(SOUND)]).hexdigest(), said)
         return said
 
+    def dma_interrupts(self, console):
+        """How often the DMA controller has raised its interrupt."""
+        said = self.shell_command(
+            console, 'grep 1c02000.dma-controller /proc/interrupts')
+        return int(said.splitlines()[-1].split()[1])
+
+    def check_flash_dma(self, console):
+        """The A20's driver for SPI uses no DMA."""
+
     def check_sound(self, console):
         """Play and record by way of the codec and the DMA controller."""
-        self.assertRegex(self.shell_command(console, 'cat /proc/asound/cards'),
-                         r'sun4i-codec')
-        for name, value in (('Volume', 63), ('DAC Playback Switch', 'on'),
-                            ('Mute Switch', 'on')):
+        self.assertIn(self.CARD, self.shell_command(console,
+                                                    'cat /proc/asound/cards'))
+        for name, value in self.CONTROLS:
             said = self.shell_command(
-                console, 'amixer -D hw:0 cset name='
-                f'"Power Amplifier {name}" {value}')
+                console, f'amixer -D hw:0 cset name="{name}" {value}')
             self.assertIn(f': values={value}', said)
+        before = self.dma_interrupts(console)
         said = self.shell_command(
             console, f'aplay {PCM} -r {RATE} /tmp/sound; echo "status $?"')
         self.assertEqual(said.splitlines()[-1], 'status 0')
@@ -136,13 +154,11 @@ class SunxiDevices(FirmwareTest):
             'wc -c </tmp/record; '
             "tr -d '\\0' </tmp/record | wc -c")
         self.assertEqual(said.splitlines()[-2:], [str(4 * RATE), '0'])
-        said = self.shell_command(
-            console, 'grep 1c02000.dma-controller /proc/interrupts')
-        self.assertGreater(int(said.splitlines()[-1].split()[1]), 10)
+        self.assertGreater(self.dma_interrupts(console) - before, 10)
 
     @unittest.skipUnless(shutil.which('fdtput'), 'no fdtput')
     def test_sound_and_flash(self):
-        self.set_machine(BOARD)
+        self.set_machine(self.BOARD)
         flash, data = self.flash()
         wav = self.scratch_file('sound.wav')
         # Time is that of the guest: Linux gives the flash 100 ms to answer,
@@ -178,6 +194,33 @@ class SunxiDevices(FirmwareTest):
                  abs(is_[1] - wanted[1]) > 1]
         self.assertFalse(wrong, f'{len(wrong)} of {len(FRAMES)} frames are '
                          f'not what was played, the first is {wrong[:1]}')
+
+
+class SunxiA31Devices(SunxiDevices):
+    """The same of an A31, whose driver for SPI does use DMA."""
+
+    BOARD = 'hummingbird-a31'
+    DTB = 'sun6i-a31-hummingbird'
+    SPI0 = '/soc/spi@1c68000'
+    PADS = '/soc/pinctrl@1c20800/spi0-pins'
+    PHANDLE = '4660'
+    PINS = ((PADS, 'pins', 's', 'PC0', 'PC1', 'PC2', 'PC27'),
+            (PADS, 'function', 's', 'spi0'),
+            (PADS, 'phandle', 'i', PHANDLE),
+            (SPI0, 'pinctrl-0', 'i', PHANDLE),
+            (SPI0, 'pinctrl-names', 's', 'default'))
+    CARD = 'A31 Audio Codec'
+    CONTROLS = (('DAC Playback Volume', '63'),
+                ('Headphone Playback Volume', '63'),
+                ('Headphone Playback Switch', 'on,on'),
+                ('Mic1 Capture Switch', 'on,on'))
+
+    def check_flash_dma(self, console):
+        """What is longer than the FIFO is read by DMA."""
+        before = self.dma_interrupts(console)
+        self.shell_command(console, 'dd if=/dev/mtd0 of=/dev/null bs=4k '
+                                    'count=100 2>/dev/null')
+        self.assertEqual(self.dma_interrupts(console) - before, 100)
 
 
 class SunxiPower(FirmwareTest):
