@@ -170,12 +170,15 @@ static void check_sid(const char *options, const char *args,
 static void test_sid(void)
 {
     static const uint32_t usual[] = { 0x16510054, 0, 0, 0x00123456 };
+    static const uint32_t of_nic[] = { 0x165100a5, 0, 0, 0x3c960fe7 };
     static const uint32_t given[] = {
         0x16524251, 0x43423635, 0x32000045, 0x060a7a38
     };
 
     check_sid("", " -nic none", usual);
-    check_sid(",sid=16524251:43423635:32000045:060a7a38", " -nic none", given);
+    check_sid("", " -nic user,mac=02:a5:3c:96:0f:e7", of_nic);
+    check_sid(",sid=16524251:43423635:32000045:060a7a38",
+              " -nic user,mac=02:a5:3c:96:0f:e7", given);
 }
 
 /* The way Linux reads it */
