@@ -3,33 +3,19 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * QEMU's own EHCI and OHCI are tested for how they are wired on an A20, and
- * for what a hostile guest may put into their lists.
+ * QEMU's own EHCI and OHCI are tested for how they are wired on an A20 and on
+ * an A31, and for what a hostile guest may put into their lists.
  */
 
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "sunxi-test.h"
 
-#define MACHINE         "-M cubieboard2 "
-
-#define PLL6            0x01c20028
-#define PLL6_ON         0xa1009911
-#define AHB_GATE0       0x01c20060
-#define AHB_USB         0x1e
-#define USB_CLK         0x01c200cc
-#define USB_CLK_PHY     BIT(8)
-#define USB_CLK_OHCI    (BIT(6) | BIT(7))
-#define PIO_GATE        0x01c20068
-#define PH_CFG0         0x01c208fc
-#define PH_DATA         0x01c2090c
 #define RAM             0x40000000
 
-#define PHY             0x01c13400
-#define ISCR            (PHY + 0x00)
-#define PHYCTL          (PHY + 0x04)
-#define OTGCTL          (PHY + 0x20)
-#define PHY_PATH        "/machine/soc/usbphy"
+#define ISCR            (soc->phy + 0x00)
+#define PHYCTL          (soc->phy + 0x04)
+#define OTGCTL          (soc->phy + 0x20)
 
 #define PASSBY_ON       0x701
 
@@ -48,7 +34,7 @@
 #define QTD_IN          (1 << 8)
 #define QTD_ACTIVE      0x80
 
-/* A pair of controllers: n of its names, PHY, pin of its power at port H */
+/* A pair of controllers: n of its names, PHY, pin of its power if any */
 typedef struct Pair {
     int n;
     int phy;
@@ -58,10 +44,64 @@ typedef struct Pair {
     uint32_t pmu;
 } Pair;
 
-static const Pair pairs[] = {
-    { 0, 1, BIT(6), 0x01c14000, 0x01c14400, 0x01c14800 },
-    { 1, 2, BIT(3), 0x01c1c000, 0x01c1c400, 0x01c1c800 },
+#define PAIRS 2
+
+/* Where a SoC has it, on a board that switches its power by one port */
+typedef struct Soc {
+    const char *machine;
+    uint64_t phy;
+    Pair pairs[PAIRS];
+    /* clocks and resets: written before anything else */
+    struct {
+        uint64_t addr;
+        uint32_t value;
+    } on[6];
+    /* clocks of the two PHYs: one for both of them, or one each */
+    uint32_t clock[PAIRS];
+    /* the port whose pins switch the power */
+    uint64_t vbus_data;
+} Soc;
+
+#define USB_CLK         0x01c200cc
+
+static const Soc a20 = {
+    .machine = "-M cubieboard2 ",
+    .phy = 0x01c13400,
+    .pairs = {
+        { 0, 1, BIT(6), 0x01c14000, 0x01c14400, 0x01c14800 },
+        { 1, 2, BIT(3), 0x01c1c000, 0x01c1c400, 0x01c1c800 },
+    },
+    .on = {
+        { 0x01c20028, 0xa1009911 },             /* PLL6 */
+        { 0x01c20060, 0x1e },
+        { 0x01c20068, BIT(5) },
+        { USB_CLK, BIT(6) | BIT(7) },
+        { 0x01c208fc, BIT(12) | BIT(24) },      /* PH3 and PH6 are outputs */
+    },
+    .clock = { BIT(8), BIT(8) },
+    .vbus_data = 0x01c2090c,
 };
+
+/* The second pair has power from the PMIC. */
+static const Soc a31 = {
+    .machine = "-M mele-m9 ",
+    .phy = 0x01c19400,
+    .pairs = {
+        { 0, 1, BIT(27), 0x01c1a000, 0x01c1a400, 0x01c1a800 },
+        { 1, 2, 0, 0x01c1b000, 0x01c1b400, 0x01c1b800 },
+    },
+    .on = {
+        { 0x01c20060, 0x6c000000 },
+        { 0x01c202c0, 0x6c000000 },
+        { 0x01c20068, BIT(5) },
+        { USB_CLK, BIT(16) | BIT(17) },
+        { 0x01c20854, BIT(12) },                /* PC27 is an output */
+    },
+    .clock = { BIT(9), BIT(10) },
+    .vbus_data = 0x01c20858,
+};
+
+static const Soc *soc = &a20;
 
 #define USBCMD(p)       ((p)->ehci + 0x10)
 #define PERIODIC(p)     ((p)->ehci + 0x24)
@@ -93,12 +133,14 @@ static void set_released(QTestState *qts, const Pair *p, bool on)
 
 static void set_clock(QTestState *qts, const Pair *p, bool on)
 {
-    set_bits(qts, USB_CLK, on ? USB_CLK_PHY : 0, USB_CLK_PHY);
+    uint32_t clock = soc->clock[p->n];
+
+    set_bits(qts, USB_CLK, on ? clock : 0, clock);
 }
 
 static void set_vbus(QTestState *qts, const Pair *p, bool on)
 {
-    set_bits(qts, PH_DATA, on ? p->vbus : 0, p->vbus);
+    set_bits(qts, soc->vbus_data, on ? p->vbus : 0, p->vbus);
 }
 
 /* What has to be on for a device to be seen */
@@ -108,20 +150,17 @@ static void (*const switches[])(QTestState *, const Pair *, bool) = {
 
 static void buses_on(QTestState *qts)
 {
-    qtest_writel(qts, PLL6, PLL6_ON);
-    qtest_writel(qts, AHB_GATE0, AHB_USB);
-    qtest_writel(qts, PIO_GATE, BIT(5));
-    qtest_writel(qts, USB_CLK, USB_CLK_OHCI);
-    /* PH3 and PH6 are outputs */
-    qtest_writel(qts, PH_CFG0, BIT(12) | BIT(24));
+    for (int i = 0; i < ARRAY_SIZE(soc->on) && soc->on[i].addr; i++) {
+        qtest_writel(qts, soc->on[i].addr, soc->on[i].value);
+    }
 }
 
 static void all_on(QTestState *qts)
 {
     buses_on(qts);
-    for (int i = 0; i < ARRAY_SIZE(pairs); i++) {
+    for (int i = 0; i < PAIRS; i++) {
         for (int k = 0; k < ARRAY_SIZE(switches); k++) {
-            switches[k](qts, &pairs[i], true);
+            switches[k](qts, &soc->pairs[i], true);
         }
     }
 }
@@ -150,21 +189,21 @@ static void settle(QTestState *qts)
 
 static void test_registers(void)
 {
-    QTestState *qts = qtest_init(MACHINE);
+    QTestState *qts = qtest_init(soc->machine);
     static const uint32_t plain[] = { 0x08, 0x0c, 0x20 };
 
     for (int i = 0; i < ARRAY_SIZE(plain); i++) {
-        g_assert_cmphex(qtest_readl(qts, PHY + plain[i]), ==, 0);
-        qtest_writel(qts, PHY + plain[i], 0x12345678);
-        qtest_writeb(qts, PHY + plain[i] + 2, 0xab);
-        g_assert_cmphex(qtest_readl(qts, PHY + plain[i]), ==, 0x12ab5678);
-        g_assert_cmphex(qtest_readw(qts, PHY + plain[i] + 2), ==, 0x12ab);
+        g_assert_cmphex(qtest_readl(qts, soc->phy + plain[i]), ==, 0);
+        qtest_writel(qts, soc->phy + plain[i], 0x12345678);
+        qtest_writeb(qts, soc->phy + plain[i] + 2, 0xab);
+        g_assert_cmphex(qtest_readl(qts, soc->phy + plain[i]), ==, 0x12ab5678);
+        g_assert_cmphex(qtest_readw(qts, soc->phy + plain[i] + 2), ==, 0x12ab);
     }
     /* No registers */
     for (int i = 0x10; i < 0x30; i += 4) {
         if (i != 0x20) {
-            qtest_writel(qts, PHY + i, 0xffffffff);
-            g_assert_cmphex(qtest_readl(qts, PHY + i), ==, 0);
+            qtest_writel(qts, soc->phy + i, 0xffffffff);
+            g_assert_cmphex(qtest_readl(qts, soc->phy + i), ==, 0);
         }
     }
 
@@ -182,9 +221,9 @@ static void test_registers(void)
     qtest_writel(qts, ISCR, 1 << 14 | 1 << 12);
     g_assert_cmphex(qtest_readl(qts, ISCR), ==, 0x00005000);
 
-    for (int i = 0; i < ARRAY_SIZE(pairs); i++) {
+    for (int i = 0; i < PAIRS; i++) {
         for (int k = 0; k < 0x10; k += 4) {
-            uint32_t addr = pairs[i].pmu + k;
+            uint32_t addr = soc->pairs[i].pmu + k;
 
             g_assert_cmphex(qtest_readl(qts, addr), ==, 0);
             qtest_writel(qts, addr, 0x12345678 + k);
@@ -195,7 +234,7 @@ static void test_registers(void)
     qtest_system_reset(qts);
     g_assert_cmphex(qtest_readl(qts, ISCR), ==, 0);
     g_assert_cmphex(qtest_readl(qts, OTGCTL), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, pairs[1].pmu + 4), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, soc->pairs[1].pmu + 4), ==, 0);
     qtest_quit(qts);
 }
 
@@ -228,7 +267,7 @@ static int read_phy(QTestState *qts, int phy, int address, int len)
 
 static void test_bits(void)
 {
-    QTestState *qts = qtest_init(MACHINE);
+    QTestState *qts = qtest_init(soc->machine);
 
     /* Held in reset, a PHY takes nothing. */
     buses_on(qts);
@@ -259,7 +298,7 @@ static void test_bits(void)
     qtest_writel(qts, PHYCTL, 0x4015);
     g_assert_cmphex(qtest_readl(qts, PHYCTL), ==, 0x54015);
 
-    qts = sunxi_migrate(qts, MACHINE);
+    qts = sunxi_migrate(qts, soc->machine);
     g_assert_cmphex(read_phy(qts, 1, 0x20, 5), ==, 0x10);
     g_assert_cmphex(read_phy(qts, 2, 0x20, 5), ==, 0x0b);
 
@@ -276,28 +315,33 @@ static void test_bits(void)
 }
 
 #define KEYBOARDS                                                       \
-    MACHINE "-device usb-kbd,id=k0,bus=usb-bus.0,port=1,usb_version=1 " \
-            "-device usb-kbd,id=k1,bus=usb-bus.1,port=1,usb_version=1"
+    "-device usb-kbd,id=k0,bus=usb-bus.0,port=1,usb_version=1 "         \
+    "-device usb-kbd,id=k1,bus=usb-bus.1,port=1,usb_version=1"
 
 /* Each switch alone cuts a port off; the other port is not concerned. */
 static void test_connected(void)
 {
-    QTestState *qts = qtest_init(KEYBOARDS);
+    g_autofree char *args = g_strconcat(soc->machine, KEYBOARDS, NULL);
+    QTestState *qts = qtest_init(args);
 
     buses_on(qts);
-    await(qts, HC_PORT(&pairs[0]), PORT_CCS, 0);
-    await(qts, HC_PORT(&pairs[1]), PORT_CCS, 0);
+    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
+    await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
     all_on(qts);
-    for (int i = 0; i < ARRAY_SIZE(pairs); i++) {
-        const Pair *p = &pairs[i];
-        const Pair *other = &pairs[!i];
+    for (int i = 0; i < PAIRS; i++) {
+        const Pair *p = &soc->pairs[i];
+        const Pair *other = &soc->pairs[!i];
 
         await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
         for (int k = 0; k < ARRAY_SIZE(switches); k++) {
+            if (switches[k] == set_vbus && !p->vbus) {
+                continue;
+            }
             switches[k](qts, p, false);
             await(qts, HC_PORT(p), PORT_CCS, 0);
             await(qts, HC_PORT(other), PORT_CCS,
-                  switches[k] == set_clock ? 0 : PORT_CCS);
+                  switches[k] == set_clock && soc->clock[0] == soc->clock[1] ?
+                  0 : PORT_CCS);
             /* The others make no difference then. */
             switches[!k](qts, p, false);
             switches[!k](qts, p, true);
@@ -312,21 +356,21 @@ static void test_connected(void)
     /* The device of the user is still there, and is so after a reset. */
     qtest_system_reset(qts);
     buses_on(qts);
-    await(qts, HC_PORT(&pairs[0]), PORT_CCS, 0);
+    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
     all_on(qts);
-    await(qts, HC_PORT(&pairs[0]), PORT_CCS, PORT_CCS);
+    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, PORT_CCS);
 
     /* The state of the line is part of the machine, either way. */
-    set_passby(qts, &pairs[1], false);
-    await(qts, HC_PORT(&pairs[1]), PORT_CCS, 0);
-    qts = sunxi_migrate(qts, KEYBOARDS);
+    set_passby(qts, &soc->pairs[1], false);
+    await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
+    qts = sunxi_migrate(qts, args);
     settle(qts);
-    await(qts, HC_PORT(&pairs[0]), PORT_CCS, PORT_CCS);
-    await(qts, HC_PORT(&pairs[1]), PORT_CCS, 0);
-    set_passby(qts, &pairs[1], true);
-    await(qts, HC_PORT(&pairs[1]), PORT_CCS, PORT_CCS);
-    set_passby(qts, &pairs[0], false);
-    await(qts, HC_PORT(&pairs[0]), PORT_CCS, 0);
+    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, PORT_CCS);
+    await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
+    set_passby(qts, &soc->pairs[1], true);
+    await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, PORT_CCS);
+    set_passby(qts, &soc->pairs[0], false);
+    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
     qtest_quit(qts);
 }
 
@@ -341,8 +385,8 @@ static void plug(QTestState *qts, int bus, int version)
 /* Plug and unplug, while the port is cut off as well */
 static void test_hotplug(void)
 {
-    const Pair *p = &pairs[1];
-    QTestState *qts = qtest_init(MACHINE);
+    const Pair *p = &soc->pairs[1];
+    QTestState *qts = qtest_init(soc->machine);
 
     all_on(qts);
     /* Nobody has configured EHCI: all devices are the companion's. */
@@ -424,8 +468,8 @@ static void write_words(QTestState *qts, uint64_t addr, const uint32_t *words,
 /* A keyboard that is EHCI's, its port reset and enabled */
 static QTestState *start_ehci(const Pair *p)
 {
-    QTestState *qts = qtest_initf(MACHINE "-device usb-kbd,"
-                                  "bus=usb-bus.%d,port=1", p->n);
+    QTestState *qts = qtest_initf("%s-device usb-kbd,"
+                                  "bus=usb-bus.%d,port=1", soc->machine, p->n);
 
     all_on(qts);
     qtest_writel(qts, CONFIGFLAG(p), 1);
@@ -467,8 +511,8 @@ static void get_descriptor(QTestState *qts, const Pair *p, uint32_t to,
 
 static void test_transfer(void)
 {
-    for (int i = 0; i < ARRAY_SIZE(pairs); i++) {
-        const Pair *p = &pairs[i];
+    for (int i = 0; i < PAIRS; i++) {
+        const Pair *p = &soc->pairs[i];
         QTestState *qts = start_ehci(p);
 
         get_descriptor(qts, p, DATA, 16);
@@ -499,7 +543,7 @@ static void alive(QTestState *qts)
 /* Lists that have no end, or are not in RAM */
 static void test_ehci_loops(void)
 {
-    const Pair *p = &pairs[0];
+    const Pair *p = &soc->pairs[0];
     QTestState *qts = start_ehci(p);
 
     /* Transfers: a circle, and a tail that leads to one */
@@ -596,8 +640,9 @@ static void run_ohci(QTestState *qts, const Pair *p)
 
 static void test_ohci_loops(void)
 {
-    const Pair *p = &pairs[0];
-    QTestState *qts = qtest_init(KEYBOARDS);
+    const Pair *p = &soc->pairs[0];
+    g_autofree char *args = g_strconcat(soc->machine, KEYBOARDS, NULL);
+    QTestState *qts = qtest_init(args);
 
     all_on(qts);
     await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
@@ -664,8 +709,27 @@ static void test_ohci_loops(void)
     qtest_quit(qts);
 }
 
+static void on_a31(const void *test)
+{
+    void (*const *func)(void) = test;
+
+    soc = &a31;
+    (*func)();
+    soc = &a20;
+}
+
 int main(int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        void (*func)(void);
+    } a31_tests[] = {
+        { "registers", test_registers },
+        { "bits", test_bits },
+        { "connected", test_connected },
+        { "transfer", test_transfer },
+    };
+
     g_test_init(&argc, &argv, NULL);
 
     qtest_add_func("sun4i-usb-phy/registers", test_registers);
@@ -676,5 +740,11 @@ int main(int argc, char **argv)
     qtest_add_func("sun4i-usb-phy/ehci-loops", test_ehci_loops);
     qtest_add_func("sun4i-usb-phy/ohci-loops", test_ohci_loops);
 
+    for (size_t i = 0; i < ARRAY_SIZE(a31_tests); i++) {
+        g_autofree char *name = g_strdup_printf("sun4i-usb-phy/a31/%s",
+                                                a31_tests[i].name);
+
+        qtest_add_data_func(name, &a31_tests[i].func, on_a31);
+    }
     return g_test_run();
 }
