@@ -467,6 +467,112 @@ SECOND = assembled('''
     eafffffd        b 3b
 ''')
 
+# Counts how many WFEs trap to HYP: of a hundred with an event, and of a
+# hundred without, but for those that the trap's exception return makes one for
+TRAPPED_WFE = assembled('''
+                vectors:
+    ea00000c        b main
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+    ea000001        b trapped
+    eafffffe        b .
+    eafffffe        b .
+                trapped:
+    ee95af12        mrc p15, 4, r10, c5, c2, 0
+    e2899001        add r9, r9, #1
+    e10eb300        mrs r11, elr_hyp
+    e28bb004        add r11, r11, #4
+    e12ef30b        msr elr_hyp, r11
+    e160006e        eret
+                main:
+    e3a04312        mov r4, #0x48000000
+    e24f0044        adr r0, vectors
+    ee8c0f10        mcr p15, 4, r0, c12, c0, 0
+    e3a09000        mov r9, #0
+    e3a0a000        mov r10, #0
+    ee910f11        mrc p15, 4, r0, c1, c1, 0
+    e3800901        orr r0, r0, #0x4000
+    ee810f11        mcr p15, 4, r0, c1, c1, 0
+    e30001d3        movw r0, #0x1d3
+    e16ef300        msr spsr_hyp, r0
+    e28f0004        adr r0, svc
+    e12ef300        msr elr_hyp, r0
+    e160006e        eret
+                svc:
+    e3a05064        mov r5, #100
+    e320f004    1:  sev
+    e320f002        wfe
+    e2555001        subs r5, r5, #1
+    1afffffb        bne 1b
+    e5849000        str r9, [r4]
+    e3a05064        mov r5, #100
+    e320f002    2:  wfe
+    e2555001        subs r5, r5, #1
+    1afffffc        bne 2b
+    e5849004        str r9, [r4, #4]
+    e584a008        str r10, [r4, #8]
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    3:  wfi
+    eafffffd        b 3b
+''')
+
+# Counts how often the second core's WFE ends by itself in 0.25 s, then wakes
+# it a thousand times, with a number each time that it has to answer
+WFE_AND_SEV = assembled('''
+    e3a04312        mov r4, #0x48000000
+    e3a05000        mov r5, #0
+    e5845000        str r5, [r4]
+    e5845004        str r5, [r4, #4]
+    e3000003        movw r0, #0x0003
+    e3480400        movt r0, #0x8400
+    e3a01001        mov r1, #1
+    e28f2078        adr r2, other
+    e1600070        smc #0
+    e5840008        str r0, [r4, #8]
+    e320f001    1:  yield
+    e5940000        ldr r0, [r4]
+    e3500000        cmp r0, #0
+    0afffffb        beq 1b
+    ec576f0e        mrrc p15, 0, r6, r7, c14
+    e3088d80        movw r8, #0x8d80
+    e340805b        movt r8, #0x005b
+    e5945000        ldr r5, [r4]
+    ec510f0e    2:  mrrc p15, 0, r0, r1, c14
+    e0400006        sub r0, r0, r6
+    e1500008        cmp r0, r8
+    3afffffb        blo 2b
+    e5940000        ldr r0, [r4]
+    e0400005        sub r0, r0, r5
+    e584000c        str r0, [r4, #12]
+    e3a05ffa        mov r5, #1000
+    e5845010    3:  str r5, [r4, #16]
+    f57ff04f        dsb
+    e320f004        sev
+    e320f001    4:  yield
+    e5940004        ldr r0, [r4, #4]
+    e1500005        cmp r0, r5
+    1afffffb        bne 4b
+    e2555001        subs r5, r5, #1
+    1afffff6        bne 3b
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    5:  wfi
+    eafffffd        b 5b
+                other:
+    e3a04312        mov r4, #0x48000000
+    e3a05000        mov r5, #0
+    e2855001    6:  add r5, r5, #1
+    e5845000        str r5, [r4]
+    e5940010        ldr r0, [r4, #16]
+    e5840004        str r0, [r4, #4]
+    f57ff04f        dsb
+    e320f002        wfe
+    eafffff8        b 6b
+''')
+
 
 class Cubieboard2Baremetal(SunxiTest):
     """Each test is a run of one program."""
@@ -548,6 +654,26 @@ class Cubieboard2Baremetal(SunxiTest):
         # Where the board had its kernels loaded and entered
         vm, console = self.kernel(uimage(self.HELLO, 0x40200000))
         self.assertEqual(self.check_handover(vm, console), 0x40200000)
+
+    def test_wfe_trap(self):
+        for accel in ('-accel tcg', '-accel tcg,thread=single', '-icount 3'):
+            with self.subTest(accel):
+                vm, _ = self.kernel(zimage(TRAPPED_WFE), *accel.split())
+                found = self.results(vm)
+                self.check(found, with_event=(0, 0), without=(1, 50, ~1),
+                           hsr=(2, 0x07e00001))
+                vm.shutdown()
+
+    def test_wfe_waits(self):
+        vm, _ = self.kernel(zimage(WFE_AND_SEV))
+        found = self.results(vm)
+        self.check(found, psci_cpu_on=(2, 0))
+        # A core that does not wait comes round some million times.
+        self.assertLess(found[3], 1000)
+
+    def test_wfe_round_robin(self):
+        vm, _ = self.kernel(zimage(WFE_AND_SEV), '-accel', 'tcg,thread=single')
+        self.check(self.results(vm), psci_cpu_on=(2, 0))
 
     def test_system_reset(self):
         vm, console = self.kernel(zimage(self.HELLO))
