@@ -121,7 +121,7 @@ static unsigned sun4i_dma_set(unsigned n, bool source)
 
 static void sun4i_dma_update(SunxiDmaState *parent)
 {
-    Sun4iDmaState *s = SUN4I_DMA(parent);
+    Sun4iDmaState *s = container_of(parent, Sun4iDmaState, parent_obj);
     bool level = s->irq_pending & s->irq_enable;
 
     trace_sun4i_dma_irq(sun4i_dma_id(s), s->irq_pending, level);
@@ -138,7 +138,7 @@ static bool sun4i_dma_continuous(Sun4iDmaState *s, unsigned n)
 
 static bool sun4i_dma_ready(SunxiDmaState *parent, unsigned n)
 {
-    Sun4iDmaState *s = SUN4I_DMA(parent);
+    Sun4iDmaState *s = container_of(parent, Sun4iDmaState, parent_obj);
     uint32_t cfg = s->channel[n].cfg;
     unsigned source = sun4i_dma_set(n, true);
     unsigned dest = sun4i_dma_set(n, false);
@@ -188,7 +188,7 @@ static void sun4i_dma_end(Sun4iDmaState *s, unsigned n)
 
 static uint32_t sun4i_dma_step(SunxiDmaState *parent, unsigned n)
 {
-    Sun4iDmaState *s = SUN4I_DMA(parent);
+    Sun4iDmaState *s = container_of(parent, Sun4iDmaState, parent_obj);
     Sun4iDmaChannel *c = &s->channel[n];
     SunxiDmaSide source = sun4i_dma_side(s, n, true);
     SunxiDmaSide dest = sun4i_dma_side(s, n, false);

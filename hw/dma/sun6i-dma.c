@@ -102,7 +102,7 @@ static const char *sun6i_dma_id(Sun6iDmaState *s)
 
 static void sun6i_dma_update(SunxiDmaState *parent)
 {
-    Sun6iDmaState *s = SUN6I_A31_DMA(parent);
+    Sun6iDmaState *s = container_of(parent, Sun6iDmaState, parent_obj);
     bool level = false;
 
     for (unsigned i = 0; i < ARRAY_SIZE(s->irq_pending); i++) {
@@ -123,7 +123,7 @@ static SunxiDmaSide sun6i_dma_side(Sun6iDmaState *s, unsigned n, bool source)
 
 static bool sun6i_dma_ready(SunxiDmaState *parent, unsigned n)
 {
-    Sun6iDmaState *s = SUN6I_A31_DMA(parent);
+    Sun6iDmaState *s = container_of(parent, Sun6iDmaState, parent_obj);
     Sun6iDmaChannel *c = &s->channel[n];
 
     if (c->stage == SUN6I_DMA_IDLE || c->pause) {
@@ -179,7 +179,7 @@ static void sun6i_dma_pend(Sun6iDmaState *s, unsigned n, uint32_t what)
 
 static uint32_t sun6i_dma_step(SunxiDmaState *parent, unsigned n)
 {
-    Sun6iDmaState *s = SUN6I_A31_DMA(parent);
+    Sun6iDmaState *s = container_of(parent, Sun6iDmaState, parent_obj);
     Sun6iDmaChannel *c = &s->channel[n];
     SunxiDmaSide source, dest;
     unsigned come_to;

@@ -54,7 +54,8 @@ void sunxi_dma_kick(SunxiDmaState *s)
 {
     SunxiDmaClass *sc = SUNXI_DMA_GET_CLASS(s);
 
-    if (timer_pending(s->rest)) {
+    /* What it moves may be what changes a request: it sees that by itself. */
+    if (s->moving || timer_pending(s->rest)) {
         return;
     }
     for (unsigned n = 0; n < sc->num_channels; n++) {
@@ -189,6 +190,7 @@ static void sunxi_dma_bh(void *opaque)
     if (!runstate_is_running()) {
         return;
     }
+    s->moving = true;
     /* What is written may be the register that stops the clock. */
     while (moved && budget > 0 && sunxi_dma_clocked(s)) {
         moved = false;
@@ -199,6 +201,7 @@ static void sunxi_dma_bh(void *opaque)
             }
         }
     }
+    s->moving = false;
     sc->update(s);
     if (budget <= 0) {
         timer_mod(s->rest, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + REST_NS);

@@ -30,6 +30,8 @@
  *    length to DMA, with half a FIFO for the level;
  *  - a FIFO control register with a level beyond the FIFO asks for DMA only
  *    as long as there is room, or something to fetch;
+ *  - to empty a FIFO ends the exchange: Linux does nothing else before it
+ *    starts the next one after one that took too long;
  *  - a soft reset ends the exchange and empties the FIFOs, and leaves the
  *    control registers, as U-Boot sets them in the same write.
  *
@@ -297,6 +299,10 @@ static void sun6i_spi_empty(Sun6iSpiState *s, bool tx, bool rx)
     if (rx) {
         fifo8_reset(&s->rx_fifo);
     }
+    if ((tx || rx) && sun6i_spi_exchanging(s)) {
+        s->transfer_ctl &= ~R_TFR_CTL_XCH_MASK;
+        sun6i_spi_select(s, false);
+    }
 }
 
 static void sun6i_spi_start(Sun6iSpiState *s)
@@ -415,10 +421,8 @@ static void sun6i_spi_write(void *opaque, hwaddr offset, uint64_t value64,
     case A_GBL_CTL:
         s->global_ctl = value & GBL_CTL_RW;
         if (FIELD_EX32(value, GBL_CTL, RESET)) {
-            s->transfer_ctl &= ~R_TFR_CTL_XCH_MASK;
             s->int_sta = 0;
             sun6i_spi_empty(s, true, true);
-            sun6i_spi_select(s, false);
         }
         break;
     case A_TFR_CTL:

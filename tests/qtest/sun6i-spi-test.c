@@ -428,6 +428,11 @@ static void test_long_read(void)
 
     /* Put an end to it: the rest does not come. */
     exchange(qts, 1000, 0, 0);
+    set(qts, FIFO_CTL, FIFO_RX_RESET | FIFO_RX_LEVEL(96));
+    g_assert_cmphex(get(qts, FIFO_STA), ==, 0);
+    g_assert_cmphex(get(qts, TFR_CTL) & TFR_XCH, ==, 0);
+    g_assert_cmphex(get(qts, INT_STA) & INT_DONE, ==, 0);
+    exchange(qts, 1000, 0, 0);
     set(qts, GBL_CTL, GBL_ON | GBL_RESET);
     g_assert_cmphex(get(qts, GBL_CTL), ==, GBL_ON);
     g_assert_cmphex(get(qts, FIFO_STA), ==, 0);

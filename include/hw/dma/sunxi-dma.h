@@ -70,6 +70,7 @@ struct SunxiDmaState {
     QEMUBH *bh;
     /* Not state of the machine: what is moved in by a migration is rested. */
     QEMUTimer *rest;
+    bool moving;
     VMChangeStateEntry *vm_change;
     const char *id;
 };
