@@ -295,13 +295,17 @@ class SunxiFlashBoot(FirmwareTest):
             self.uboot_command(console, f'md.l {self.PENDING:x} 1'),
             rf'{self.PENDING:08x}: 00030000')
 
-    def boot(self, version):
+    def start_flash(self, version, board):
+        """Start the machine from a flash with a board's U-Boot."""
         image = Path(self.guest(
-            f'u-boot/{version}/{self.UBOOT}/u-boot-sunxi-with-spl.bin'))
-        self.set_machine(self.MACHINE)
+            f'u-boot/{version}/{board}/u-boot-sunxi-with-spl.bin'))
         flash = self.scratch('boot.img',
                              image.read_bytes().ljust(FLASH_SIZE, b'\xff'))
-        _, console = self.start('-drive', f'if=mtd,format=raw,file={flash}')
+        return self.start('-drive', f'if=mtd,format=raw,file={flash}')[1]
+
+    def boot(self, version):
+        self.set_machine(self.MACHINE)
+        console = self.start_flash(version, self.UBOOT)
         self.assertIn('Trying to boot from sunxi SPI',
                       self.uboot(console, version))
         self.check_dma(console)
@@ -311,6 +315,13 @@ class SunxiFlashBoot(FirmwareTest):
 
     def test_2025_01(self):
         self.boot('2025.01')
+
+    def test_a31(self):
+        # No SPL for an A31 can read a flash: it does not get any further.
+        self.set_machine('hummingbird-a31')
+        console = self.start_flash('2025.01', 'Hummingbird_A31')
+        console.wait(r'^U-Boot SPL 2025\.01')
+        console.wait(r'^DRAM: 1024 MiB')
 
 
 if __name__ == '__main__':
