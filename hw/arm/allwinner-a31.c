@@ -307,6 +307,11 @@ static const SunxiBlock a31_blocks[] = {
         .bus_reset = "rst-ahb1-ss",
         .clocks = { { "mod", "ss" } },
         .properties = { { "die-id", "4" } },
+        /* Numbers that Allwinner's own kernel has for the A31: DRQSRC_SS */
+        .lines = {
+            { "drq-rx", "dma", "dest-drq", 16 },
+            { "drq-tx", "dma", "source-drq", 16 },
+        },
     },
     {
         .name = "ir",

@@ -21,6 +21,17 @@
 #define A31_AHB_RESET0  (CCU + 0x2c0)
 #define CLK_ON          BIT(31)
 
+/* The A31's DMA controller, and where it finds things */
+#define DMA_STATUS      0x01c02030
+#define DMA_CHANNEL(n)  (0x01c02100 + 0x40 * (n))
+#define DMA_GATE        BIT(6)
+#define DRAM_DRQ        1
+#define SS_DRQ          16
+#define FROM            0x40100000
+#define TO              0x48000000
+#define LIST            0x50000000
+#define LAST            0xfffff800
+
 #define SS              0x01c15000
 #define CTL             (SS + 0x000)
 #define KEY(n)          (SS + 0x004 + 4 * (n))
@@ -589,6 +600,57 @@ static void test_die_id(void)
     }
 }
 
+/* The A31's DMA controller as both sides' partner, a word at a time */
+static void test_dma(void)
+{
+    const uint32_t words_of_memory = (2 << 9) | (2 << 25);
+    QTestState *qts = qtest_init("-M mele-m9");
+    const Vector *v = &vectors[3];
+    uint32_t plain[LENGTH], cipher[LENGTH], result[LENGTH];
+    const struct {
+        uint32_t cfg, from, to, count, para, next;
+    } list[] = {
+        { words_of_memory | DRAM_DRQ | SS_DRQ << 16 | BIT(21), FROM, RXFIFO,
+          sizeof(plain), 8, LAST },
+        { words_of_memory | SS_DRQ | DRAM_DRQ << 16 | BIT(5), TXFIFO, TO,
+          sizeof(cipher), 8, LAST },
+    };
+
+    words(plain, PLAIN);
+    words(cipher, v->cipher);
+    qtest_writel(qts, A31_AHB_RESET0, SS_GATE | DMA_GATE);
+    qtest_writel(qts, AHB_GATE0, SS_GATE | DMA_GATE);
+    qtest_writel(qts, SS_CLK, CLK_ON);
+    for (int i = 0; i < LENGTH; i++) {
+        qtest_writel(qts, FROM + 4 * i, plain[i]);
+    }
+    for (int i = 0; i < ARRAY_SIZE(list); i++) {
+        const uint32_t *word = &list[i].cfg;
+
+        for (int k = 0; k < 6; k++) {
+            qtest_writel(qts, LIST + 32 * i + 4 * k, word[k]);
+        }
+    }
+    begin(qts, v, 0);
+    qtest_writel(qts, FCSR, 0);
+    for (int i = 0; i < ARRAY_SIZE(list); i++) {
+        qtest_writel(qts, DMA_CHANNEL(i) + 8, LIST + 32 * i);
+        qtest_writel(qts, DMA_CHANNEL(i), 1);
+    }
+    /* Nothing moves that the engine has not asked for. */
+    qtest_clock_step(qts, 1000000);
+    g_assert_cmphex(qtest_readl(qts, FCSR), ==, 0x60000000);
+    qtest_writel(qts, ICSR, DRQ);
+    while (qtest_readl(qts, DMA_STATUS) & 3) {
+        qtest_clock_step(qts, 1000);
+    }
+    for (int i = 0; i < LENGTH; i++) {
+        result[i] = qtest_readl(qts, TO + 4 * i);
+    }
+    g_assert_cmpmem(result, sizeof(result), cipher, sizeof(cipher));
+    qtest_quit(qts);
+}
+
 static void test_migration(void)
 {
     QTestState *qts = start();
@@ -659,6 +721,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sun4i-ss/fifos", test_fifos);
     qtest_add_func("/sun4i-ss/interrupt", test_interrupt);
     qtest_add_func("/sun4i-ss/die-id", test_die_id);
+    qtest_add_func("/sun4i-ss/dma", test_dma);
     qtest_add_func("/sun4i-ss/migration", test_migration);
     qtest_add_func("/sun4i-ss/hostile", test_hostile);
     return g_test_run();
