@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 #
-# Functional test of boot ROM, SPL and U-Boot on Allwinner A20 boards
+# Functional test of boot ROM, SPL and U-Boot on Allwinner A20 and A31 boards
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Debian's U-Boot, unmodified, from a card to its prompt.
@@ -23,40 +23,58 @@ SPL_SUM = 0x0c
 SPL_LENGTH = 0x10
 KIB = 1024
 
-# Machine: model in the device tree, memory hosts, what there is of displays,
-# and whether the OTG controller is made a network device.
+# Hosts of USB, two for each port if there are two for its speeds, and what
+# U-Boot says of the processor and of two other blocks.
+A20 = {
+    'name': r'A20 \(SUN7I\)',
+    'spl': [r'CPU: 912000000Hz, AXI/AHB/APB: 3/2/2'],
+    'wdt': '1c20c90',
+    'ether': '1c50000',
+    'usb': [('1c14000', 'EHCI 1.00'), ('1c14400', 'OHCI 1.0'),
+            ('1c1c000', 'EHCI 1.00'), ('1c1c400', 'OHCI 1.0')],
+}
+A31 = {
+    'name': r'A31 \(SUN6I\)',
+    'spl': [],
+    'wdt': '1c20ca0',
+    'ether': '1c30000',
+    'usb': [('1c1a000', 'EHCI 1.00'), ('1c1b000', 'EHCI 1.00')],
+}
+
+# Machine: SoC, model in the device tree, memory hosts, what there is of
+# displays, and whether the OTG controller is made a network device.
 BOARDS = {
-    'cubieboard2': ('Cubietech Cubieboard2', ['mmc@1c0f000: 0'],
+    'cubieboard2': (A20, 'Cubietech Cubieboard2', ['mmc@1c0f000: 0'],
                     ['Unknown monitor'] * 2, False),
-    'cubietruck': ('Cubietech Cubietruck',
+    'cubietruck': (A20, 'Cubietech Cubietruck',
                    ['mmc@1c0f000: 0', 'mmc@1c12000: 1'],
                    [r'Setting up a 1024x768 vga console \(overscan 0x0\)'],
                    True),
+    'mele-m9': (A31, 'Mele M9 top set box', ['mmc@1c0f000: 0'],
+                ['Unknown monitor'] * 2, False),
 }
 
-HOSTS = ('1c14000', '1c14400', '1c1c000', '1c1c400')
 
-
-def usb_lines(version):
-    """What U-Boot says of the four USB host controllers."""
+def usb_lines(soc, version):
+    """What U-Boot says of the USB host controllers."""
     if version == '2025.01':
         # Its PHY driver asks for pins that its regulators have.
-        return [rf'Bus usb@{host}: Port not available\.' for host in HOSTS]
-    return [rf'Bus usb@{host}: USB ' + ('EHCI 1.00', 'OHCI 1.0')[n % 2]
-            for n, host in enumerate(HOSTS)] + \
-        [rf'scanning bus usb@{host} for devices\.\.\. 1 USB Device\(s\) found'
-         for host in HOSTS] + \
+        return [rf'Bus usb@{host}: Port not available\.'
+                for host, _ in soc['usb']]
+    return [rf'Bus usb@{host}: USB {kind}' for host, kind in soc['usb']] + \
+        [rf'scanning bus usb@{host} for devices\.\.\. '
+         r'1 USB Device\(s\) found' for host, _ in soc['usb']] + \
         [r'       scanning usb for storage devices\.\.\. '
          r'0 Storage Device\(s\) found']
 
 
 def healthy(board, version, mib):
     """The whole log, from the first line of SPL to the prompt."""
-    model, hosts, display, otg = BOARDS[board]
+    soc, model, hosts, display, otg = BOARDS[board]
     old = version == '2023.01'
     build = rf'{version}\S* \(\w\w\w \d\d \d{{4}} - [\d:]+ \+0000\)'
     size = f'{mib // 1024} GiB' if mib >= 1024 else f'{mib} MiB'
-    ether = 'eth0: ethernet@1c50000'
+    ether = f'eth0: ethernet@{soc["ether"]}'
     if old:
         screen = 'vidconsole' if otg else 'serial'
         devices = ['In:    serial', f'Out:   {screen}', f'Err:   {screen}']
@@ -73,17 +91,17 @@ def healthy(board, version, mib):
         '',
         rf'U-Boot SPL {build}',
         rf'DRAM: {mib} MiB',
-        r'CPU: 912000000Hz, AXI/AHB/APB: 3/2/2',
+        *soc['spl'],
         r'Trying to boot from MMC1',
         '',
         '',
         rf'U-Boot {build} Allwinner Technology',
         '',
-        r'CPU:   Allwinner A20 \(SUN7I\)',
+        rf'CPU:   Allwinner {soc["name"]}',
         rf'Model: {model}',
         rf'DRAM:  {size}',
         r'Core:  \d+ devices, \d+ uclasses, devicetree: separate',
-        r'WDT:   Not starting watchdog@1c20c90',
+        rf'WDT:   Not starting watchdog@{soc["wdt"]}',
         r'MMC:   ' + ', '.join(hosts),
         r'Loading Environment from FAT\.\.\. '
         r'Unable to read "uboot\.env" from mmc0:1\.\.\. ',
@@ -93,7 +111,7 @@ def healthy(board, version, mib):
         rf'Net:   {ether}',
         *cursor,
         r'starting USB\.\.\.',
-        *usb_lines(version),
+        *usb_lines(soc, version),
         '(Hit any key to stop autoboot:  \\d \x08\x08\x08 \\d ?)',
         r'=> ',
     ]
@@ -165,10 +183,18 @@ class SunxiUBoot(FirmwareTest):
         self.end(vm, console)
 
 
-    def sizes(self, version):
+    def test_mele_m9(self):
+        """An A31, whose PMIC is what it has its identity from"""
+        vm, console = self.prompt('mele-m9', '2025.01', mib=2048)
+        self.check_identity(console, '02:54:00:12:34:56', '1651005400123456')
+        self.assertRegex(self.uboot_command(console, 'mmc info'),
+                         'Bus Width: 4-bit\n')
+        self.end(vm, console)
+
+    def sizes(self, version, board='cubieboard2', sizes=(512, 2048)):
         """SPL finds out how much memory there is, U-Boot believes it."""
-        for mib in (512, 2048):
-            vm, console = self.prompt('cubieboard2', version, mib=mib)
+        for mib in sizes:
+            vm, console = self.prompt(board, version, mib=mib)
             self.end(vm, console)
 
     def test_dram_sizes_2023_01(self):
@@ -176,6 +202,9 @@ class SunxiUBoot(FirmwareTest):
 
     def test_dram_sizes_2025_01(self):
         self.sizes('2025.01')
+
+    def test_dram_sizes_a31(self):
+        self.sizes('2025.01', 'mele-m9', (512, 1024))
 
     def test_security_id(self):
         """Another chip, another MAC address; the same at each start."""
