@@ -286,10 +286,17 @@ static void test_a31_ports(void)
         AHB1_PORT("mmc2", 0x01c11010, 0x40, 0x200, 10),
         AHB1_PORT("mmc3", 0x01c12010, 0x40, 0x200, 11),
         AHB1_PORT("dramc", 0x01c630d0, 0x1234, 0, 14),
+        AHB1_PORT("gmac", 0x01c30008, 0x12345678, 0, 17),
+        AHB1_PORT("hstimer", 0x01c60014, 0x12345678, 0, 19),
         AHB1_PORT("spi0", 0x01c68030, 0x1234, 0, 20),
         AHB1_PORT("spi1", 0x01c69030, 0x1234, 0, 21),
         AHB1_PORT("spi2", 0x01c6a030, 0x1234, 0, 22),
         AHB1_PORT("spi3", 0x01c6b030, 0x1234, 0, 23),
+        AHB1_PORT("ehci0", 0x01c1a018, 0x7, 0, 26),
+        AHB1_PORT("ehci1", 0x01c1b018, 0x7, 0, 27),
+        AHB1_PORT("ohci0", 0x01c1a418, 0x12345600, 0, 29),
+        AHB1_PORT("ohci1", 0x01c1b418, 0x12345600, 0, 30),
+        AHB1_PORT("ohci2", 0x01c1c418, 0x12345600, 0, 31),
         { "codec", 0x01c22c00, BIT(31), 0, A31_APB1_GATE, A31_APB1_RESET, 0 },
         { "pio", 0x01c20800, 0x11111111, 0, A31_APB1_GATE, 0, 5 },
         APB2_PORT("i2c0", 0x01c2ac00, 0x54, 0),
@@ -305,6 +312,7 @@ static void test_a31_ports(void)
         APB0_PORT("r_pio", 0x01f02c00, 0x11, 0, 0),
         APB0_PORT("p2wi", 0x01f03404, 0x108, 0, 3),
         APB0_PORT("r_uart", 0x01f0281c, 0x5a, 0, 4),
+        APB0_PORT("r_twi", 0x01f02400, 0x54, 0, 6),
     };
     QTestState *qts = qtest_init("-M mele-m9");
 
