@@ -23,6 +23,9 @@ from qemu_test.config import BUILD_DIR
 
 DTB = 'dtb/sun7i-a20-cubieboard2.dtb'
 
+# Behind QEMU's tree, where this file is one of an overlay
+XEN_SCRIPT = Path(__file__).resolve().parents[2] / 'scripts/xen'
+
 # Never to be seen on a console, whatever is being waited for.
 TROUBLE = (r'Kernel panic|Internal error: Oops|BUG: |INFO: rcu|'
            r'WARNING: CPU|failed to boot|Unhandled fault|'
@@ -128,6 +131,30 @@ class SunxiTest(QemuSystemTest):
             self.skipTest(f'no guests in {guests_dir()}')
         self.assertTrue(path.is_file(), f'guest {path} is missing')
         return str(path)
+
+    def xen_run(self, board):
+        """What `make xen` does; what Xen and dom0 have said."""
+        if not XEN_SCRIPT.exists():
+            self.skipTest('scripts/xen is not in QEMU\'s tree')
+        self.guest('xen')
+        log = self.log_file('xen.log')
+        done = subprocess.run(
+            [XEN_SCRIPT, '--board', board, '--log', log,
+             '--timeout', str(PATIENCE), Path(BUILD_DIR).parent],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, check=False)
+        print(done.stdout)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        steps = re.findall(r'\d s .*  (\S+)$', done.stdout, re.M)
+        for step in ('xenstored', 'create', 'domU-disk', 'domU-net', 'ping',
+                     'console', 'debug-keys', 'destroy', 'power-off'):
+            self.assertIn(step, steps)
+        return Path(log).read_text(encoding='utf-8', errors='replace')
+
+    def assert_said(self, said, patterns):
+        """Each pattern is in the text."""
+        missing = [p for p in patterns if not re.search(p, said, re.M)]
+        self.assertFalse(missing, 'not said: ' + ' | '.join(missing))
 
     def card(self, name, board, version=None, **variables):
         """A card for a board out of an image, for the time of the test.
