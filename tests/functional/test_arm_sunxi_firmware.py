@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 #
-# Functional test of what Allwinner A20 boards do through their firmware
+# Functional test of what Allwinner A20 and A31 boards do through their firmware
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Linux and Xen with U-Boot's PSCI monitor below them; resets."""
@@ -18,17 +18,29 @@ VERSIONS = ('2023.01', '2025.01')
 # Behind QEMU's tree, where this file is one of an overlay
 XEN_SCRIPT = Path(__file__).resolve().parents[2] / 'scripts/xen'
 
-IDENTITY = (
-    r'CPU: ARMv7 Processor \[410fc074\] revision 4 \(ARMv7\)',
-    r'OF: fdt: Machine model: Cubietech Cubieboard2$',
-    r'psci: Using PSCI v0\.1 Function IDs from DT$',
-    r'arch_timer: cp15 timer\(s\) running at 24\.00MHz \(phys\)\.',
-    r'SMP: Total of 2 processors activated',
-    r'CPU: All CPU\(s\) started in HYP mode\.',
-    r'CPU: Virtualization extensions available\.',
-    r'VFP support v0\.3: implementor 41 architecture 2 part 30 variant 7 '
-    r'rev 4$',
-)
+
+def identity(model, revision, cpus):
+    """What Linux says of what it runs on"""
+    return (
+        rf'CPU: ARMv7 Processor \[410fc07{revision}\] revision {revision} '
+        r'\(ARMv7\)',
+        rf'OF: fdt: Machine model: {model}$',
+        r'psci: Using PSCI v0\.1 Function IDs from DT$',
+        r'arch_timer: cp15 timer\(s\) running at 24\.00MHz \(phys\)\.',
+        rf'SMP: Total of {cpus} processors activated',
+        r'CPU: All CPU\(s\) started in HYP mode\.',
+        r'CPU: Virtualization extensions available\.',
+        r'VFP support v0\.3: implementor 41 architecture 2 part 30 variant 7 '
+        rf'rev {revision}$',
+    )
+
+
+# Machine: model, revision of its cores, and how many
+BOARDS = {
+    'cubieboard2': ('Cubietech Cubieboard2', 4, 2),
+    'mele-m9': ('Mele M9 top set box', 3, 4),
+}
+
 
 # For the core that takes CPU1 off to be idle when U-Boot's monitor sends it
 # a FIQ: that one overwrites r12.  See docs/system/arm/sunxi.rst.  CPU0 sleeps
@@ -55,18 +67,20 @@ SPL_SECTOR = 16
 
 
 class SunxiFirmware(FirmwareTest):
-    """On Cubieboard2"""
+    """On Cubieboard2 and Mele M9"""
 
-    def linux(self, version):
+    def linux(self, version, board='cubieboard2'):
+        cpus = BOARDS[board][2]
+        self.set_machine(board)
         vm, console = self.insert(
-            self.card('sd-native.img', 'cubieboard2', version))
-        console.wait(r'^\[native\] up: 2 CPUs, ')
+            self.card('sd-native.img', board, version), cpus=cpus)
+        console.wait(rf'^\[native\] up: {cpus} CPUs, ')
         console.wait(r'^\[native\] step card ok')
         console.wait(self.SHELL)
-        missing = [p for p in IDENTITY
+        missing = [p for p in identity(*BOARDS[board])
                    if not re.search(p, console.text, re.M)]
         self.assertFalse(missing, 'not said: ' + ' | '.join(missing))
-        self.assertEqual(self.shell_command(console, 'nproc'), '2\n')
+        self.assertEqual(self.shell_command(console, 'nproc'), f'{cpus}\n')
         # What U-Boot has derived from the security ID
         said = self.shell_command(console, 'cat /sys/firmware/devicetree/'
                                   'base/serial-number; echo')
@@ -82,6 +96,23 @@ class SunxiFirmware(FirmwareTest):
     def test_linux_2025_01(self):
         vm, console = self.linux('2025.01')
         console.send('poweroff -f\n')
+        self.expect_event(vm, 'SHUTDOWN', reason='guest-shutdown')
+        self.expect_end(vm)
+
+    def test_linux_a31(self):
+        """Four cores; the PMIC is behind another bus."""
+        vm, console = self.linux('2025.01', 'mele-m9')
+        console.send('reboot -f\n')
+        self.expect_event(vm, 'WATCHDOG')
+        self.expect_event(vm, 'RESET', reason='guest-reset')
+        console.wait(r'^\[native\] step card ok')
+        console.wait(self.SHELL)
+        console.send('poweroff -f\n')
+        # Linux would like to talk to the PMIC without interrupts, which the
+        # driver of its bus cannot do; it complains and goes on.  A console
+        # that nobody reads would stop it.
+        console.wait(r'No atomic I2C transfer handler', bad='Kernel panic')
+        console.wait(r'end trace', bad='Kernel panic')
         self.expect_event(vm, 'SHUTDOWN', reason='guest-shutdown')
         self.expect_end(vm)
 
