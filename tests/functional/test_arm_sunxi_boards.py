@@ -51,6 +51,7 @@ class SunxiBoards(FirmwareTest):
         console.wait(r'CPU: All CPU\(s\) started in HYP mode\.')
         console.wait(r'^\[native\] up: 2 CPUs, ')
         console.wait(r'^\[native\] step card ok')
+        console.wait(r'^\[native\] step cpufreq ok')
         self.expect_event(vm, 'SHUTDOWN', reason='guest-shutdown')
         self.expect_end(vm)
 
