@@ -89,8 +89,8 @@ REG32(PMCR, 0x28)
 #define P2WI_ADDRESS    0x02
 
 /* On the bus: start and stop; with each byte its parity or acknowledgement */
-#define BITS_PER_FRAME  2
-#define BITS_PER_BYTE   9
+#define CLOCKS_PER_FRAME  2
+#define CLOCKS_PER_BYTE   9
 
 /* What may be written of each register */
 static const uint32_t p2wi_writable[SUN6I_P2WI_NUM_REGS] = {
@@ -146,7 +146,7 @@ static void p2wi_update_timer(Sun6iP2wiState *s)
         /* the number of the register, and the data */
         bytes = 2 * (ARRAY_FIELD_EX32(s->regs, DLEN, LENGTH) + 1);
     }
-    bits = BITS_PER_FRAME + bytes * BITS_PER_BYTE;
+    bits = CLOCKS_PER_FRAME + bytes * CLOCKS_PER_BYTE;
     timer_mod(s->timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) +
               clock_ticks_to_ns(s->apb, bits * 2 *
                   (ARRAY_FIELD_EX32(s->regs, CCR, DIV) + 1)));

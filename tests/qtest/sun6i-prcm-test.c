@@ -240,13 +240,13 @@ static void test_port(void)
     wr(qts, APB0_GATE, BIT(4));
     qtest_writel(qts, R_UART_SCR, 0x5a);
     g_assert_cmphex(qtest_readl(qts, R_UART_SCR), ==, 0);
-    wr(qts, APB0_RESET, ~BIT(4));
+    wr(qts, APB0_RESET, ~(uint32_t)BIT(4));
     qtest_writel(qts, R_UART_SCR, 0x5a);
     g_assert_cmphex(qtest_readl(qts, R_UART_SCR), ==, 0);
     wr(qts, APB0_RESET, BIT(4));
     qtest_writel(qts, R_UART_SCR, 0x5a);
     g_assert_cmphex(qtest_readl(qts, R_UART_SCR), ==, 0x5a);
-    wr(qts, APB0_GATE, ~BIT(4));
+    wr(qts, APB0_GATE, ~(uint32_t)BIT(4));
     g_assert_cmphex(qtest_readl(qts, R_UART_SCR), ==, 0);
 
     qtest_system_reset(qts);
@@ -264,7 +264,7 @@ static void test_reset_lines(void)
         qtest_irq_intercept_out_named(qts, PATH, name);
         wr(qts, APB0_RESET, BIT(bit));
         g_assert_false(qtest_get_irq(qts, 0));
-        wr(qts, APB0_RESET, ~BIT(bit));
+        wr(qts, APB0_RESET, ~(uint32_t)BIT(bit));
         g_assert_true(qtest_get_irq(qts, 0));
         wr(qts, APB0_RESET, ~0);
         g_assert_false(qtest_get_irq(qts, 0));
