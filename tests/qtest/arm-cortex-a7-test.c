@@ -11,6 +11,7 @@
 #include "qemu/osdep.h"
 #include "libqtest.h"
 #include "qemu/bswap.h"
+#include "sunxi-test.h"
 
 /* Any address in the RAM of the virt machine will do for the program */
 #define PROGRAM     0x40200000
@@ -598,6 +599,88 @@ static void test_gic_no_cpu(void)
     qtest_quit(qts);
 }
 
+#define GICD            0x08000000
+#define GICD_ISENABLER  (GICD + 0x100)
+#define GICD_ISPENDR    (GICD + 0x200)
+#define GICD_ITARGETSR  (GICD + 0x800)
+#define GICC            0x08010000
+#define GICC_PMR        (GICC + 0x04)
+#define GICC_IAR        (GICC + 0x0c)
+#define GICC_EOIR       (GICC + 0x10)
+#define GICC_DIR        (GICC + 0x1000)
+#define GICH            0x08030000
+#define GICH_LR0        (GICH + 0x100)
+#define GICV            0x08040000
+
+/* EOIR does no more than to drop the priority. */
+#define GICC_EOI_MODE   (3 << 9)
+/* Pending, with a hardware interrupt of the same number behind it */
+#define LR_HW_PENDING(n) (0x90000000u | (n) << 10 | (n))
+
+#define LINE    72
+
+/* One CPU: its interrupt is the first line that goes out of the GIC. */
+static QTestState *gic_start(void)
+{
+    QTestState *qts = qtest_init("-machine virt,virtualization=on "
+                                 "-cpu cortex-a7 -accel tcg -S -nic none");
+    g_autofree char *gic = sunxi_find(qts, "arm_gic");
+
+    qtest_irq_intercept_out_named(qts, gic, "sysbus-irq");
+    qtest_writel(qts, GICD, 1);
+    qtest_writeb(qts, GICD_ITARGETSR + LINE, 1);
+    qtest_writel(qts, GICD_ISENABLER + LINE / 32 * 4, 1 << LINE % 32);
+    qtest_writel(qts, GICC_PMR, 0xff);
+    qtest_writel(qts, GICC, 1 | GICC_EOI_MODE);
+    return qts;
+}
+
+/* Take an interrupt, drop the priority, and have it come again. */
+static void gic_active_and_pending(QTestState *qts)
+{
+    qtest_writel(qts, GICD_ISPENDR + LINE / 32 * 4, 1 << LINE % 32);
+    g_assert_true(qtest_get_irq(qts, 0));
+    g_assert_cmpuint(qtest_readl(qts, GICC_IAR), ==, LINE);
+    qtest_writel(qts, GICC_EOIR, LINE);
+    qtest_writel(qts, GICD_ISPENDR + LINE / 32 * 4, 1 << LINE % 32);
+    g_assert_false(qtest_get_irq(qts, 0));
+}
+
+/* What has become pending while it was active comes when it no longer is. */
+static void test_gic_deactivate(void)
+{
+    QTestState *qts = gic_start();
+
+    gic_active_and_pending(qts);
+    qtest_writel(qts, GICC_DIR, LINE);
+    g_assert_true(qtest_get_irq(qts, 0));
+    g_assert_cmpuint(qtest_readl(qts, GICC_IAR), ==, LINE);
+    qtest_quit(qts);
+}
+
+/* The same where a hypervisor leaves the deactivation to its guest */
+static void test_gic_deactivate_virtual(gconstpointer data)
+{
+    bool split = GPOINTER_TO_INT(data);
+    QTestState *qts = gic_start();
+
+    gic_active_and_pending(qts);
+    qtest_writel(qts, GICH, 1);
+    qtest_writel(qts, GICH_LR0, LR_HW_PENDING(LINE));
+    qtest_writel(qts, GICV + 0x04, 0xff);
+    qtest_writel(qts, GICV, 1 | (split ? GICC_EOI_MODE : 0));
+    g_assert_cmpuint(qtest_readl(qts, GICV + 0x0c), ==, LINE);
+    g_assert_false(qtest_get_irq(qts, 0));
+    qtest_writel(qts, GICV + 0x10, LINE);
+    if (split) {
+        g_assert_false(qtest_get_irq(qts, 0));
+        qtest_writel(qts, GICV + 0x1000, LINE);
+    }
+    g_assert_true(qtest_get_irq(qts, 0));
+    g_assert_cmpuint(qtest_readl(qts, GICC_IAR), ==, LINE);
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     static const unsigned freqs[] = {
@@ -622,5 +705,10 @@ int main(int argc, char **argv)
     qtest_add_func("arm-cortex-a7/gic/identity", test_gic_identity);
     qtest_add_func("arm-cortex-a7/gic/security", test_gic_security);
     qtest_add_func("arm-cortex-a7/gic/no-cpu", test_gic_no_cpu);
+    qtest_add_func("arm-cortex-a7/gic/deactivate", test_gic_deactivate);
+    qtest_add_data_func("arm-cortex-a7/gic/deactivate/virtual",
+                        GINT_TO_POINTER(false), test_gic_deactivate_virtual);
+    qtest_add_data_func("arm-cortex-a7/gic/deactivate/virtual-split",
+                        GINT_TO_POINTER(true), test_gic_deactivate_virtual);
     return g_test_run();
 }
