@@ -140,7 +140,7 @@ class Bench:
              args='test=poweroff', **more):
         """Xen with dom0, which starts the domU if it is not told otherwise."""
         hardware, _, console = self.hardware(machine, **more)
-        board, cores = split_cores(machine)
+        board, _ = split_cores(machine)
         modules = (
             (self.xen.KERNEL, 'kernel', self.guests / 'zImage',
              f'{self.xen.DOM0_ARGS} {args}'),
@@ -164,7 +164,6 @@ class Bench:
             hardware[hardware.index('-dtb') + 1] = str(dtb)
         # The first console= is the board's in XEN_ARGS.
         xen_args = re.sub(r'dtuart=\S+', console, self.xen.XEN_ARGS)
-        xen_args = re.sub(r'(?<=dom0_max_vcpus=)\d+', cores, xen_args)
         return [self.qemu, *hardware, *load, '-kernel', self.guests / 'xen',
                 '-append', xen_args]
 

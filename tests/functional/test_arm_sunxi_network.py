@@ -29,8 +29,7 @@ ROUTER = '10.0.2.2'
 # second one without an address, which is address 0 on a board as well.
 JUMBO_MTU = 2010
 
-XEN_ARGS = 'console=dtuart dtuart=serial0 bootscrub=0 sched=credit ' \
-    'dom0_mem=256M dom0_max_vcpus=2'
+XEN_ARGS = 'console=dtuart dtuart=serial0 bootscrub=0 dom0_mem=256M'
 ROOT_UUID = '00000000-0000-4000-8000-00000000a202'
 
 PXE = """default test
