@@ -480,20 +480,9 @@ static void allwinner_a20_class_init(ObjectClass *klass, void *data)
     sc->num_cpus = 2;
     sc->midr = 0x410fc074;
     sc->fpsid = 0x41023074;
-    sc->cbar = 0x01c80000;
     sc->gicd_iidr = 0x0100143b;
-    sc->gicc_iidr = 0x0102143b;
-    sc->num_spis = 128;
-    sc->pmu_spi = 120;
 
-    sc->io_base = 0x01c00000;
-    sc->io_size = 4 * MiB;
-    sc->dram_base = 0x40000000;
-    sc->dram_window = 2 * GiB;
-    sc->brom_base = 0xffff0000;
-    sc->brom_size = 32 * KiB;
     sc->secondary_entry = 0x01c25da4;
-    sc->spl_base = 0;
     sc->spl_max_size = 24 * KiB;
     sc->spl_sp = 0x7ff8;
     sc->media = a20_media;

@@ -561,20 +561,9 @@ static void allwinner_a31_class_init(ObjectClass *klass, void *data)
     sc->num_cpus = 4;
     sc->midr = 0x410fc073;
     sc->fpsid = 0x41023073;
-    sc->cbar = 0x01c80000;
     sc->gicd_iidr = 0x0100043b;
-    sc->gicc_iidr = 0x0102143b;
-    sc->num_spis = 128;
-    sc->pmu_spi = 120;
 
-    sc->io_base = 0x01c00000;
-    sc->io_size = 4 * MiB;
-    sc->dram_base = 0x40000000;
-    sc->dram_window = 2 * GiB;
-    sc->brom_base = 0xffff0000;
-    sc->brom_size = 32 * KiB;
     sc->secondary_entry = 0x01f01da4;
-    sc->spl_base = 0;
     sc->spl_max_size = 32 * KiB;
     sc->spl_sp = 0x00027fd8;
     sc->media = a31_media;

@@ -486,11 +486,25 @@ static const Property sunxi_soc_properties[] = {
 static void sunxi_soc_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
+    SunxiSocClass *sc = SUNXI_SOC_CLASS(klass);
 
     dc->realize = sunxi_soc_realize;
     /* Needs the machine's memory and crystals */
     dc->user_creatable = false;
     device_class_set_props(dc, sunxi_soc_properties);
+
+    /* What A20 and A31 have in common; the rest is in their tables. */
+    sc->cbar = 0x01c80000;
+    sc->gicc_iidr = 0x0102143b;
+    sc->num_spis = 128;
+    sc->pmu_spi = 120;
+    sc->io_base = 0x01c00000;
+    sc->io_size = 4 * MiB;
+    sc->dram_base = 0x40000000;
+    sc->dram_window = 2 * GiB;
+    sc->brom_base = 0xffff0000;
+    sc->brom_size = 32 * KiB;
+    sc->spl_base = 0;
 }
 
 static const TypeInfo sunxi_soc_types[] = {
