@@ -3,17 +3,6 @@
 #
 # Steps of an init whose root is on the card.
 
-# What udev does at start: modules for all the devices there are.  Twice, as
-# what hangs on one bus shows only when that has its driver.
-drivers()
-{
-    for _ in 1 2; do
-        find /sys/devices -name modalias -exec cat {} + | sort -u |
-            xargs modprobe -a -q 2>/dev/null
-    done
-    [ -n "$(ls -d /sys/class/mmc_host/*)" ]
-}
-
 # Random, so that nothing of an earlier run can pass for it; read back from
 # the card and not from memory.
 card()

@@ -203,7 +203,7 @@ class SunxiDevices(FirmwareTest):
             '-audiodev', f'wav,id=sound,path={wav},out.frequency={RATE}',
             '-machine', 'audiodev=sound', '-icount', 'shift=3,sleep=off',
             *self.ARGS, cpus=1)
-        console.wait(r'^\[native\] step card ok')
+        console.wait(r'^\[native\] step drivers ok')
         console.wait(self.SHELL)
         said = self.check_flash(console, data)
         self.check_sound(console)
@@ -291,7 +291,7 @@ class SunxiPower(FirmwareTest):
             '-dtb', self.guest('dtb/sun6i-a31-m9.dtb'),
             '-icount', 'shift=3,sleep=off', cpus=1)
         console.wait(r'axp20x-i2c \S+: AXP20x variant AXP221 found')
-        console.wait(r'^\[native\] step card ok')
+        console.wait(r'^\[native\] step drivers ok')
         console.wait(self.SHELL)
         self.check_outputs(console)
         check_power_key(self, vm, console)
