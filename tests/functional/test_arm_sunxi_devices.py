@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 #
-# Functional test of sound, DMA, flash, infrared, cryptography and power of
-# Allwinner boards
+# Functional test of devices of Allwinner boards that nothing boots from
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The NOR flash, in Linux and for the boot ROM, what DMA is there for, the
