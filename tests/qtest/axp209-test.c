@@ -10,8 +10,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/timer.h"
-#include "libqtest.h"
-#include "qobject/qdict.h"
+#include "sunxi-test.h"
 
 #define MACHINE         "-machine cubieboard2 -action shutdown=pause "
 
@@ -410,16 +409,7 @@ static void test_power_off(void)
 /* Saved in the middle of a transfer, and with the key held down */
 static void test_migration(void)
 {
-    g_autofree char *file = NULL;
-    g_autofree char *uri = NULL;
-    g_autofree char *args = NULL;
     QTestState *qts = start();
-    int fd = g_file_open_tmp("axp209-XXXXXX", &file, NULL);
-
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-    uri = g_strdup_printf("file:%s", file);
-    args = g_strdup_printf(MACHINE "-incoming %s", uri);
 
     put(qts, CACHE, 0x5a);
     key(qts, true);
@@ -427,27 +417,7 @@ static void test_migration(void)
     qtest_clock_step(qts, 1000 * MS);
     select_reg(qts, CACHE);
     i2c(qts, I2C_STA, 0x10);
-    qtest_qmp_assert_success(qts, "{ 'execute': 'migrate', 'arguments': "
-                             "{ 'uri': %s } }", uri);
-    /* It stops when the last of its state is still to be written. */
-    qtest_qmp_eventwait(qts, "STOP");
-    for (;;) {
-        QDict *response = qtest_qmp(qts, "{ 'execute': 'query-migrate' }");
-        const char *status = qdict_get_str(qdict_get_qdict(response, "return"),
-                                           "status");
-        bool completed = !strcmp(status, "completed");
-
-        g_assert_cmpstr(status, !=, "failed");
-        qobject_unref(response);
-        if (completed) {
-            break;
-        }
-        g_usleep(1000);
-    }
-    qtest_quit(qts);
-
-    qts = qtest_init(args);
-    qtest_qmp_eventwait(qts, "RESUME");
+    qts = sunxi_migrate(qts, MACHINE);
     g_assert_cmphex(qtest_readl(qts, I2C_STAT), ==, 0x10);
     i2c_send(qts, READ, 0x40);
     i2c(qts, 0, 0x58);
@@ -462,7 +432,6 @@ static void test_migration(void)
     key(qts, false);
     g_assert_cmphex(get(qts, IRQ_ST(5)), ==, IRQ5_RISING);
     qtest_quit(qts);
-    unlink(file);
 }
 
 int main(int argc, char **argv)

@@ -11,8 +11,7 @@
 #include "qemu/osdep.h"
 #include <poll.h>
 #include <termios.h>
-#include "libqtest.h"
-#include "qobject/qdict.h"
+#include "sunxi-test.h"
 
 #define MACHINE     "-M cubieboard2 "
 #define UART        0x01c28000
@@ -1466,31 +1465,9 @@ static void test_gated(void)
     stop(qts, fd);
 }
 
-static void migrate(QTestState *qts, const char *command, const char *uri)
-{
-    bool done = false;
-    int i;
-
-    qtest_qmp_assert_success(qts, "{ 'execute': %s, 'arguments': "
-                             "{ 'uri': %s } }", command, uri);
-    for (i = 0; i < 3000 && !done; i++) {
-        QDict *info = qtest_qmp_assert_success_ref(qts,
-                          "{ 'execute': 'query-migrate' }");
-        const char *status = qdict_get_try_str(info, "status");
-
-        g_assert_cmpstr(status, !=, "failed");
-        done = !g_strcmp0(status, "completed");
-        qobject_unref(info);
-        g_usleep(10000);
-    }
-    g_assert_true(done);
-}
-
 static void test_migration(void)
 {
-    g_autofree char *dir = g_dir_make_tmp("dw-apb-uart-XXXXXX", NULL);
-    g_autofree char *state = g_strdup_printf("%s/state", dir);
-    g_autofree char *uri = g_strdup_printf("file:%s", state);
+    g_autofree char *state = NULL;
     int fd, fd2;
     QTestState *from = start("", &fd), *to;
 
@@ -1505,11 +1482,11 @@ static void test_migration(void)
     wr(from, LCR, 0);
     check_irq(from, IIR_BUSY);
     qtest_qmp_assert_success(from, "{ 'execute': 'stop' }");
-    migrate(from, "migrate", uri);
+    state = sunxi_save(from);
     stop(from, fd);
 
     to = qtest_init_with_serial(MACHINE "-S -incoming defer", &fd2);
-    migrate(to, "migrate-incoming", uri);
+    sunxi_load(to, state);
     check(to, SCR, 0x5a);
     check(to, MCR, MCR_DTR);
     check(to, IER, IER_RX | IER_THRE | IER_LINE);
@@ -1529,8 +1506,6 @@ static void test_migration(void)
     wr(to, HALT, 0);
     expect(fd2, "pending");
     stop(to, fd2);
-    unlink(state);
-    rmdir(dir);
 }
 
 /* Every offset, size and some values, then what comes, in odd states too */

@@ -7,7 +7,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/timer.h"
-#include "libqtest.h"
+#include "sunxi-test.h"
 
 #define TIMER_BASE      0x01c20c00
 #define IRQ_EN          (TIMER_BASE + 0x00)
@@ -502,14 +502,9 @@ static void test_cnt64(void)
 /* A machine that is saved and loaded elsewhere counts on where it was. */
 static void test_migrate(void)
 {
-    g_autofree char *file = NULL, *uri = NULL;
+    g_autofree char *file = NULL;
     QTestState *qts = start(), *to;
     int64_t t0;
-    int fd = g_file_open_tmp("sun4i-timer-XXXXXX", &file, NULL);
-
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-    uri = g_strdup_printf("file:%s", file);
 
     quiesce(qts);
     qtest_clock_step(qts, SECOND);
@@ -526,18 +521,14 @@ static void test_migrate(void)
     t0 = qtest_clock_step(qts, SECOND);
     g_assert_cmphex(qtest_readl(qts, IRQ_ST), ==, BIT(5));
 
-    qtest_qmp_assert_success(qts, "{ 'execute': 'migrate', 'arguments':"
-                             " { 'uri': %s } }", uri);
-    qtest_qmp_eventwait(qts, "STOP");
+    file = sunxi_save(qts);
     qtest_quit(qts);
 
     to = qtest_init("-machine cubieboard2 -incoming defer");
     qtest_irq_intercept_in(to, GIC);
     /* The test's clock is not part of the machine. */
     qtest_clock_set(to, t0);
-    qtest_qmp_assert_success(to, "{ 'execute': 'migrate-incoming',"
-                             " 'arguments': { 'uri': %s } }", uri);
-    qtest_qmp_eventwait(to, "RESUME");
+    sunxi_load(to, file);
 
     g_assert_cmpuint(qtest_readl(to, CUR(0)), ==, 3 * HZ / 2);
     g_assert_cmpuint(qtest_readl(to, CUR(1)), ==, UINT32_MAX - HZ);
@@ -553,7 +544,6 @@ static void test_migrate(void)
     g_assert_cmpuint(qtest_readl(to, AVS_CNT(1)), ==, 32000);
     g_assert_cmpuint(cnt64(to, 0), ==, 4 * HZ);
     qtest_quit(to);
-    unlink(file);
 }
 
 /* Whatever a guest does, the machine lives on. */

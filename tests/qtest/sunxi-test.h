@@ -92,6 +92,7 @@ static inline void sunxi_assert_hz(QTestState *qts, const char *dev,
     }
 }
 
+/* Until a machine has been saved or loaded whole, and its thread is done */
 static inline void sunxi_await_migration(QTestState *qts)
 {
     for (;;) {
@@ -112,27 +113,48 @@ static inline void sunxi_await_migration(QTestState *qts)
 }
 
 /*
+ * Save a machine into a file, whose name is returned (to be freed). The STOP
+ * event comes while the migration thread still runs: a machine that quits
+ * then may crash or leave half a file, so what counts is the status.
+ */
+static inline char *sunxi_save(QTestState *qts)
+{
+    g_autofree char *uri = NULL;
+    char *file;
+    int fd = g_file_open_tmp("sunxi-test-XXXXXX", &file, NULL);
+
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+    uri = g_strdup_printf("file:%s", file);
+    qtest_qmp_assert_success(qts, "{ 'execute': 'migrate', 'arguments': "
+                             "{ 'uri': %s } }", uri);
+    sunxi_await_migration(qts);
+    return file;
+}
+
+/* Load it into a machine that was started with "-incoming defer" */
+static inline void sunxi_load(QTestState *qts, const char *file)
+{
+    g_autofree char *uri = g_strdup_printf("file:%s", file);
+
+    qtest_qmp_assert_success(qts, "{ 'execute': 'migrate-incoming', "
+                             "'arguments': { 'uri': %s } }", uri);
+    sunxi_await_migration(qts);
+    unlink(file);
+}
+
+/*
  * Move a machine to another process, started with the same arguments. Time
  * begins at 0 there, because that of qtest is not part of the machine.
  */
 static inline QTestState *sunxi_migrate(QTestState *from, const char *args)
 {
-    g_autofree char *dir = g_dir_make_tmp("sunxi-test-XXXXXX", NULL);
-    g_autofree char *file = g_strdup_printf("%s/state", dir);
-    g_autofree char *uri = g_strdup_printf("file:%s", file);
+    g_autofree char *file = sunxi_save(from);
     QTestState *to;
 
-    qtest_qmp_assert_success(from, "{ 'execute': 'migrate', 'arguments': "
-                             "{ 'uri': %s } }", uri);
-    sunxi_await_migration(from);
     qtest_quit(from);
-
     to = qtest_initf("%s -incoming defer", args);
-    qtest_qmp_assert_success(to, "{ 'execute': 'migrate-incoming', "
-                             "'arguments': { 'uri': %s } }", uri);
-    sunxi_await_migration(to);
-    unlink(file);
-    rmdir(dir);
+    sunxi_load(to, file);
     return to;
 }
 
