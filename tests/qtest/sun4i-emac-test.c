@@ -8,7 +8,6 @@
 #include "qemu/bitops.h"
 #include "qemu/bswap.h"
 #include "sunxi-cable.h"
-#include "sunxi-test.h"
 
 #define SRAMC_CTL1      0x01c00004
 #define SRAMC_EMAC      0x00001314
@@ -142,17 +141,6 @@ enum { BMCR, BMSR, PHYID1, PHYID2 };
 #define RAM             0x40000000
 #define MS              1000000
 
-static const uint8_t own[6] = { 0x02, 0x12, 0x34, 0x56, 0x78, 0x9a };
-static const uint8_t peer[6] = { 0x02, 0xfe, 0xdc, 0xba, 0x98, 0x76 };
-static const uint8_t broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
-
-typedef struct Test {
-    QTestState *qts;
-    /* the other end of the cable */
-    int fd;
-    int qemu_fd;
-} Test;
-
 static uint32_t rd(Test *t, uint32_t reg)
 {
     return qtest_readl(t->qts, EMAC + reg);
@@ -204,29 +192,10 @@ static void set_up(Test *t)
     clr_set(t, CTL, 0, CTL_ALL);
 }
 
-static char *args_for(Test *t, const char *machine)
-{
-    return g_strdup_printf("-machine %s -netdev socket,id=net0,fd=%d "
-                           "-net nic,netdev=net0", machine, t->qemu_fd);
-}
-
-static void new_cable(Test *t)
-{
-    int fds[2];
-
-    g_assert_cmpint(socketpair(PF_UNIX, SOCK_STREAM, 0, fds), ==, 0);
-    t->fd = fds[0];
-    t->qemu_fd = fds[1];
-}
-
 static Test *start_machine(const char *machine)
 {
-    Test *t = g_new0(Test, 1);
-    g_autofree char *args = NULL;
+    Test *t = cable_start(machine, "");
 
-    new_cable(t);
-    args = args_for(t, machine);
-    t->qts = qtest_init(args);
     gate_clocks(t);
     mux(t, PA, MUX_EMAC);
     return t;
@@ -238,20 +207,6 @@ static Test *start(void)
 
     set_up(t);
     return t;
-}
-
-static void stop(Test *t)
-{
-    qtest_quit(t->qts);
-    close(t->fd);
-    close(t->qemu_fd);
-    g_free(t);
-}
-
-static void set_link(Test *t, bool up)
-{
-    qtest_qmp_assert_success(t->qts, "{ 'execute': 'set_link', 'arguments': "
-                             "{ 'name': 'net0', 'up': %i } }", up);
 }
 
 /* MDIO, in the odd order of the drivers */
@@ -324,29 +279,18 @@ static void assert_sent(Test *t, const uint8_t *buf, size_t len)
 /* Frames go out and come in by the main loop. */
 static void assert_sta(Test *t, uint32_t expected)
 {
-    for (int i = 0; i < 5000 && rd(t, INT_STA) != expected; i++) {
-        g_usleep(1000);
-    }
-    g_assert_cmphex(rd(t, INT_STA), ==, expected);
+    sunxi_await(t->qts, EMAC + INT_STA, UINT32_MAX, expected);
 }
 
 static bool gets_out(Test *t, int channel)
 {
-    for (int i = 0; i < 100 && rd(t, TX_CTL(channel)); i++) {
-        g_usleep(1000);
-    }
+    sunxi_settle(t->qts);
     return !rd(t, TX_CTL(channel));
 }
 
 static void wait_frames(Test *t, unsigned n)
 {
-    for (int i = 0; i < 5000; i++) {
-        if (rd(t, RX_FBC) >= n) {
-            break;
-        }
-        g_usleep(1000);
-    }
-    g_assert_cmpuint(rd(t, RX_FBC), ==, n);
+    sunxi_await(t->qts, EMAC + RX_FBC, UINT32_MAX, n);
 }
 
 /* The next frame out of the FIFO; its length without FCS */
@@ -364,20 +308,6 @@ static size_t get_frame(Test *t, uint8_t *buf, size_t room, uint32_t *status)
         stl_le_p(buf + i, rd(t, RX_DATA));
     }
     return len - 4;
-}
-
-/* Reflected, as zlib's: bit by bit, so as not to trust the same code */
-static uint32_t fcs_of(const uint8_t *buf, size_t len)
-{
-    uint32_t crc = 0xffffffff;
-
-    for (size_t i = 0; i < len; i++) {
-        crc ^= buf[i];
-        for (int bit = 0; bit < 8; bit++) {
-            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-        }
-    }
-    return ~crc;
 }
 
 static void assert_received(Test *t, const uint8_t *buf, size_t len,
@@ -403,9 +333,7 @@ static bool gets_in(Test *t, const uint8_t *buf, size_t len)
     bool passed;
 
     cable_send(t->fd, buf, len);
-    for (int i = 0; i < 100 && !rd(t, RX_FBC); i++) {
-        g_usleep(200);
-    }
+    sunxi_settle(t->qts);
     passed = rd(t, RX_FBC);
     wr(t, RX_CTL, ctl | PASS_ALL | PASS_RANGE);
     make_frame(mark, sizeof(mark), own, peer);
@@ -481,12 +409,12 @@ static void test_wire(void)
     /* The EMAC still works on what it was given: without wires. */
     make_frame(buf, sizeof(buf), peer, own);
     transmit(t, 0, buf, sizeof(buf));
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     g_assert_cmphex(rd(t, TX_CTL(0)), ==, 1);
     g_assert_cmphex(rd(t, INT_STA), ==, 0);
     memcpy(buf, own, 6);
     cable_send(t->fd, buf, sizeof(buf));
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
 
     /* Nobody has wires to port H. */
@@ -511,7 +439,7 @@ static void test_wire(void)
     set_up(t);
     g_assert_cmphex(mdio_read(t, PHYID2), ==, 0xc915);
     transmit(t, 0, buf, sizeof(buf));
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     stop(t);
 }
 
@@ -550,7 +478,7 @@ static void test_link(void)
     set_link(t, false);
     transmit(t, 0, buf, sizeof(buf));
     assert_sta(t, INT_TX(0));
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     set_link(t, true);
     transmit(t, 0, buf, sizeof(buf));
     assert_sent(t, buf, sizeof(buf));
@@ -558,7 +486,7 @@ static void test_link(void)
     /* Without the PHY's clock it does not go, until there is one. */
     mdio_write(t, BMCR, 0x3100 | BMCR_PDOWN);
     transmit(t, 0, buf, sizeof(buf));
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     g_assert_cmphex(rd(t, INT_STA), ==, 0);
     g_assert_cmphex(rd(t, TX_CTL(0)), ==, 1);
     mdio_write(t, BMCR, 0x3100);
@@ -568,7 +496,7 @@ static void test_link(void)
     qtest_writel(t->qts, CCU_AHB_GATE0, 0);
     memcpy(buf, own, 6);
     cable_send(t->fd, buf, sizeof(buf));
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     gate_clocks(t);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
     stop(t);
@@ -619,7 +547,7 @@ static void test_tx(void)
     /* Not enabled: it waits. */
     clr_set(t, CTL, CTL_TX, 0);
     transmit(t, 0, buf, 100);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     clr_set(t, CTL, 0, CTL_TX);
     assert_sent(t, buf, 100);
 
@@ -633,7 +561,7 @@ static void test_tx(void)
     g_assert_true(gets_out(t, 0));
     g_assert_cmphex(rd(t, TX_TSVL(0)) & 1, ==, 1);
     transmit(t, 0, buf, 3);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     stop(t);
 }
 
@@ -722,7 +650,7 @@ static void test_tx_errors(void)
     transmit(t, 0, buf, 1533);
     assert_sta(t, INT_TX(0));
     g_assert_cmphex(rd(t, TX_TSVL(0)) & TSV_GIANT, ==, TSV_GIANT);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     clr_set(t, MAC_CTL1, 0, CTL1_HUGE);
     transmit(t, 0, buf, 1536);
     assert_sent(t, buf, 1536);
@@ -732,7 +660,7 @@ static void test_tx_errors(void)
     wr(t, INT_STA, 0xffffffff);
     transmit(t, 1, buf, 9000);
     assert_sta(t, INT_ABORT(1));
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
 
     /* What was left in the FIFO is gone. */
     transmit(t, 0, buf, 60);
@@ -811,7 +739,7 @@ static void test_rx(void)
     clr_set(t, RX_CTL, 0, PASS_RANGE);
     clr_set(t, CTL, CTL_RX, 0);
     cable_send(t->fd, buf, 100);
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     clr_set(t, CTL, 0, CTL_RX);
     g_assert_true(gets_in(t, buf, 100));
     stop(t);
@@ -852,7 +780,7 @@ static void test_rx_fifo(void)
     g_assert_cmphex(rd(t, RX_DATA), ==, MAGIC);
     rd(t, RX_DATA);
     rd(t, RX_DATA);
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     clr_set(t, RX_CTL, 0, RX_FLUSH);
     wait_frames(t, 1);
     assert_received(t, buf, sizeof(buf), ST_OK | ST_RANGE);
@@ -874,7 +802,7 @@ static void test_rx_fifo(void)
     g_assert_true(gets_in(t, buf, sizeof(buf)));
     clr_set(t, MAC_CTL0, 0, CTL0_RESET);
     cable_send(t->fd, buf, sizeof(buf));
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
     clr_set(t, MAC_CTL0, CTL0_RESET, 0);
     cable_send(t->fd, buf, sizeof(buf));
@@ -981,9 +909,9 @@ static void test_sram(void)
     assert_sta(t, INT_RX | INT_ABORT(0));
     transmit(t, 1, buf, sizeof(buf));
     assert_sta(t, INT_RX | INT_ABORT(0) | INT_ABORT(1));
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     cable_send(t->fd, buf, sizeof(buf));
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
 
     qtest_writel(t->qts, SRAMC_CTL1, SRAMC_EMAC);
@@ -1037,7 +965,7 @@ static void test_loopback(void)
     wait_frames(t, 1);
     assert_received(t, buf, sizeof(buf), ST_OK | ST_RANGE);
     cable_send(t->fd, far, sizeof(far));
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     g_assert_cmpuint(rd(t, RX_FBC), ==, 0);
 
     /* What has no room is lost, and blocks nothing. */
@@ -1054,7 +982,7 @@ static void test_loopback(void)
     transmit(t, 0, buf, sizeof(buf));
     wait_frames(t, 1);
     assert_received(t, buf, sizeof(buf), ST_OK | ST_RANGE);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     stop(t);
 }
 
@@ -1071,10 +999,10 @@ static void test_pause(void)
     g_assert_false(gets_in(t, pause, sizeof(pause)));
     transmit(t, 0, buf, sizeof(buf));
     transmit(t, 1, buf, 80);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     /* 1000 times 512 bits at 100 Mbit/s */
     qtest_clock_step(t->qts, 5119 * 1000);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     qtest_clock_step(t->qts, 1000);
     assert_sent(t, buf, sizeof(buf));
     assert_sent(t, buf, 80);
@@ -1102,13 +1030,8 @@ static void start_dma(Test *t, uint32_t cfg, uint32_t src, uint32_t dst,
 
 static bool dma_ends(Test *t)
 {
-    for (int i = 0; i < 1000; i++) {
-        if (!(qtest_readl(t->qts, DDMA0 + DMA_CFG) & DMA_START)) {
-            return true;
-        }
-        g_usleep(200);
-    }
-    return false;
+    sunxi_settle(t->qts);
+    return !(qtest_readl(t->qts, DDMA0 + DMA_CFG) & DMA_START);
 }
 
 /* The DMA engine at the FIFOs, at the pace of the requests */
@@ -1161,10 +1084,9 @@ static void test_dma(void)
 static void test_migrate(void)
 {
     Test *t = start();
-    g_autofree char *args = args_for(t, "cubieboard2");
+    g_autofree char *args = cable_args(t, "cubieboard2", "");
     uint8_t buf[300], got[300];
     uint32_t header;
-    size_t len;
 
     make_frame(buf, sizeof(buf), own, peer);
     cable_send(t->fd, buf, 200);
@@ -1199,11 +1121,7 @@ static void test_migrate(void)
     wr(t, TX_PL(1), 200);
     qtest_irq_intercept_in(t->qts, GIC);
     wr(t, TX_CTL(1), 1);
-    /* QEMU announces the machine's new place by frames of its own. */
-    do {
-        len = cable_receive(t->fd, got, sizeof(got));
-    } while (len == 60);
-    g_assert_cmpmem(got, len, buf, 200);
+    assert_sent(t, buf, 200);
     g_assert_true(qtest_get_irq(t->qts, EMAC_SPI));
     g_assert_true(gets_in(t, buf, 250));
     stop(t);
@@ -1211,7 +1129,7 @@ static void test_migrate(void)
     /* The GMAC has the PHY on both sides. */
     t = start();
     g_free(args);
-    args = args_for(t, "cubieboard2");
+    args = cable_args(t, "cubieboard2", "");
     mux(t, PA, MUX_GMAC);
     t->qts = sunxi_migrate(t->qts, args);
     g_assert_cmphex(mdio_read(t, PHYID2), ==, 0xffff);
@@ -1258,7 +1176,7 @@ static void test_hostile(void)
             wr(t, TX_DATA, j);
         }
         /* Whatever it sent out */
-        while (cable_readable(t->fd, 0)) {
+        while (cable_readable(t->fd)) {
             uint8_t sent[2048];
 
             cable_receive(t->fd, sent, sizeof(sent));
@@ -1276,7 +1194,7 @@ static void test_hostile(void)
     mux(t, PA, MUX_EMAC);
     qtest_writel(t->qts, SRAMC_CTL1, SRAMC_EMAC);
     set_up(t);
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     clr_set(t, RX_CTL, 0, RX_FLUSH);
     g_assert_true(gets_in(t, buf, 100));
     g_rand_free(rand);

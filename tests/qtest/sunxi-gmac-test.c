@@ -9,7 +9,6 @@
 #include "qemu/bitops.h"
 #include "qemu/bswap.h"
 #include "sunxi-cable.h"
-#include "sunxi-test.h"
 
 /* Where the SoC has it, and boards with MII and with RGMII */
 typedef struct Soc {
@@ -187,17 +186,6 @@ enum {
 
 #define MS              1000000
 
-static const uint8_t own[6] = { 0x02, 0x12, 0x34, 0x56, 0x78, 0x9a };
-static const uint8_t peer[6] = { 0x02, 0xfe, 0xdc, 0xba, 0x98, 0x76 };
-static const uint8_t broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
-
-typedef struct Test {
-    QTestState *qts;
-    /* the other end of the cable */
-    int fd;
-    int qemu_fd;
-} Test;
-
 static uint32_t rd(Test *t, uint32_t reg)
 {
     return qtest_readl(t->qts, GMAC + reg);
@@ -271,14 +259,8 @@ static void set_up(Test *t)
 
 static Test *start_machine(const char *machine, const char *more)
 {
-    Test *t = g_new0(Test, 1);
-    int fds[2];
+    Test *t = cable_start(machine, more);
 
-    g_assert_cmpint(socketpair(PF_UNIX, SOCK_STREAM, 0, fds), ==, 0);
-    t->fd = fds[0];
-    t->qemu_fd = fds[1];
-    t->qts = qtest_initf("-machine %s -netdev socket,id=net0,fd=%d "
-                         "-net nic,netdev=net0 %s", machine, fds[1], more);
     gate_clocks(t);
     connect_pads(t, true);
     return t;
@@ -292,32 +274,23 @@ static Test *start(void)
     return t;
 }
 
+static char *options(uint32_t feature, uint32_t version)
+{
+    return g_strdup_printf("-global sun7i-a20-gmac.hw-feature=%u "
+                           "-global sun7i-a20-gmac.version=%u", feature,
+                           version);
+}
+
 /* Not an A20's: one of other options */
 static Test *start_other(uint32_t feature, uint32_t version)
 {
-    g_autofree char *more = g_strdup_printf(
-        "-global sun7i-a20-gmac.hw-feature=%u "
-        "-global sun7i-a20-gmac.version=%u", feature, version);
+    g_autofree char *more = options(feature, version);
     Test *t = start_machine(soc->mii_board, more);
 
     set_up(t);
     g_assert_cmphex(rd(t, FEATURE), ==, feature);
     g_assert_cmphex(rd(t, VERSION), ==, version);
     return t;
-}
-
-static void stop(Test *t)
-{
-    qtest_quit(t->qts);
-    close(t->fd);
-    close(t->qemu_fd);
-    g_free(t);
-}
-
-static void set_link(Test *t, bool up)
-{
-    qtest_qmp_assert_success(t->qts, "{ 'execute': 'set_link', 'arguments': "
-                             "{ 'name': 'net0', 'up': %i } }", up);
 }
 
 static void write_desc(Test *t, uint32_t addr, uint32_t d0, uint32_t d1,
@@ -335,17 +308,9 @@ static uint32_t des0(Test *t, uint32_t addr)
 }
 
 /* The transmitter is a bottom half; give it its turns. */
-static uint32_t wait_status(Test *t, uint32_t bits)
+static uint32_t wait_status(Test *t, uint32_t bit)
 {
-    for (int i = 0; i < 5000; i++) {
-        uint32_t status = rd(t, STATUS);
-
-        if (status & bits) {
-            return status;
-        }
-        g_usleep(1000);
-    }
-    g_error("status 0x%08x, waiting for 0x%08x", rd(t, STATUS), bits);
+    return sunxi_await(t->qts, soc->gmac + STATUS, bit, bit);
 }
 
 static void start_tx(Test *t)
@@ -392,20 +357,6 @@ static void assert_memory(Test *t, uint32_t addr, const uint8_t *buf,
     g_assert_cmpmem(is, len, buf, len);
 }
 
-/* By the definition, a bit at a time */
-static uint32_t fcs(const uint8_t *buf, size_t len)
-{
-    uint32_t crc = ~0;
-
-    for (size_t i = 0; i < len; i++) {
-        crc ^= buf[i];
-        for (int bit = 0; bit < 8; bit++) {
-            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-        }
-    }
-    return ~crc;
-}
-
 static void assert_received(Test *t, int n, const uint8_t *buf, size_t len)
 {
     uint32_t status = des0(t, RX_RING + n * 16);
@@ -414,7 +365,7 @@ static void assert_received(Test *t, int n, const uint8_t *buf, size_t len)
     g_assert_cmphex(status & ~RX_FT, ==,
                     (len + 4) << 16 | RX_FS | RX_LS);
     assert_memory(t, RX_BUF(n), buf, len);
-    stl_le_p(crc, fcs(buf, len));
+    stl_le_p(crc, fcs_of(buf, len));
     assert_memory(t, RX_BUF(n) + len, crc, 4);
 }
 
@@ -431,20 +382,13 @@ static bool passes(Test *t, const uint8_t *dst, const uint8_t *src)
     start_rx(t, 2, 256);
     cable_send(t->fd, buf, sizeof(buf));
     /* Let it arrive before the filter is opened for the marker. */
-    qobject_unref(qtest_qmp(t->qts, "{ 'execute': 'query-status' }"));
-    for (int i = 0; i < 20 && !(rd(t, STATUS) & RI); i++) {
-        g_usleep(1000);
-    }
+    sunxi_settle(t->qts);
     wr(t, FILTER, BIT(0));
     cable_send(t->fd, marker, sizeof(marker));
-    for (int i = 0; ; i++) {
-        g_assert_cmpint(i, <, 5000);
-        wait_status(t, RI);
-        qtest_memread(t->qts, RX_BUF(0), first, sizeof(first));
-        if (!first[50] || !(des0(t, RX_RING + 16) & OWN)) {
-            break;
-        }
-        g_usleep(1000);
+    wait_status(t, RI);
+    qtest_memread(t->qts, RX_BUF(0), first, sizeof(first));
+    if (first[50]) {
+        sunxi_await(t->qts, RX_RING + 16, OWN, 0);
     }
     wr(t, FILTER, filter);
     return first[50];
@@ -456,7 +400,7 @@ static bool gets_out(Test *t)
 
     make_frame(buf, sizeof(buf), peer, own);
     transmit(t, buf, sizeof(buf), 0);
-    if (!cable_readable(t->fd, 100)) {
+    if (!cable_readable(t->fd)) {
         return false;
     }
     g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, sizeof(buf));
@@ -659,7 +603,7 @@ static void test_wiring(void)
     start_rx(t, 2, 1536);
     make_frame(buf, sizeof(buf), own, peer);
     cable_send(t->fd, buf, sizeof(buf));
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
     qtest_writel(t->qts, CCU_GMAC, 2 | 4);
     g_assert_false(gets_out(t));
@@ -677,7 +621,7 @@ static void test_wiring(void)
     clr_set(t, OP_MODE, ST, 0);
     write_desc(t, TX_RING, OWN, TX_ONE | END | 64, TX_BUF(0), 0);
     start_tx(t);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     g_assert_cmphex(des0(t, TX_RING), ==, OWN);
     wr(t, BUS_MODE, 1);
     g_assert_cmphex(rd(t, BUS_MODE) & 1, ==, 1);
@@ -785,11 +729,8 @@ static void test_gigabit(void)
 static void test_migrate(void)
 {
     Test *t = start();
-    g_autofree char *args = g_strdup_printf(
-        "-machine %s -netdev socket,id=net0,fd=%d "
-        "-net nic,netdev=net0", soc->mii_board, t->qemu_fd);
+    g_autofree char *args = cable_args(t, soc->mii_board, "");
     uint8_t buf[300], got[300];
-    size_t len;
 
     make_frame(buf, sizeof(buf), own, peer);
     mdio_write(t, ANAR, 0x0061);
@@ -823,11 +764,7 @@ static void test_migrate(void)
     write_desc(t, TX_RING + 16, OWN, TX_LS | END | SIZES(200, 0),
                TX_BUF(0) + 100, 0);
     wr(t, TX_POLL, 0);
-    do {
-        len = cable_receive(t->fd, got, sizeof(got));
-        /* QEMU itself announces by RARP that the machine has moved. */
-    } while (len == 60 && lduw_be_p(got + 12) == 0x8035);
-    g_assert_cmpuint(len, ==, 300);
+    g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 300);
     g_assert_cmpmem(buf, 300, got, 300);
 
     /* The frame that waited was in the other QEMU's queue, and is lost. */
@@ -885,7 +822,7 @@ static void test_tx(void)
 
     /* More in the same ring, by poll demand and not by itself */
     write_desc(t, TX_RING, OWN, TX_ONE | SIZES(100, 0), TX_BUF(0), 0);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     wr(t, TX_POLL, 0);
     g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 100);
     wait_status(t, TU);
@@ -911,7 +848,7 @@ static void test_tx(void)
     wr(t, CONFIG, CONFIG_100);
     write_desc(t, TX_RING, OWN, TX_ONE | 100, TX_BUF(0), 0);
     wr(t, TX_POLL, 0);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     wr(t, CONFIG, CONFIG_100 | CONFIG_TE);
     g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 100);
 
@@ -1134,7 +1071,7 @@ static void test_rx(void)
     cable_send(t->fd, buf, 1500);
     wait_status(t, RI);
     memcpy(all, buf, 1500);
-    stl_le_p(all + 1500, fcs(buf, 1500));
+    stl_le_p(all + 1500, fcs_of(buf, 1500));
     assert_memory(t, RX_BUF(0), all, 100);
     assert_memory(t, RX_BUF(1), all + 100, 200);
     assert_memory(t, RX_BUF(2), all + 300, 300);
@@ -1171,12 +1108,12 @@ static void test_rx(void)
     wr(t, CONFIG, CONFIG_100);
     start_rx(t, 4, 1536);
     cable_send(t->fd, buf, 500);
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
     clr_set(t, OP_MODE, SR, 0);
     wr(t, CONFIG, CONFIG_100 | CONFIG_RE);
     cable_send(t->fd, buf, 501);
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     status = rd(t, STATUS);
     g_assert_cmphex(status & (RI | RPS), ==, RPS);
     g_assert_cmpuint(RS(status), ==, 0);
@@ -1192,7 +1129,7 @@ static void test_filter(void)
     static const uint8_t multicast[6] = { 0x01, 0x00, 0x5e, 0, 0, 1 };
     static const uint8_t other[6] = { 0x02, 0x12, 0x34, 0x56, 0x78, 0x9b };
     Test *t = start();
-    uint32_t bit = 0, crc = ~fcs(multicast, 6);
+    uint32_t bit = 0, crc = ~fcs_of(multicast, 6);
 
     for (int i = 0; i < 6; i++) {
         bit |= (~crc >> i & 1) << (5 - i);
@@ -1288,7 +1225,7 @@ static void test_sizes(void)
         if (i == 0) {
             g_assert_cmpuint(TS(wait_status(t, TJT)), ==, 0);
             g_assert_cmphex(des0(t, TX_RING + 64), ==, ES | BIT(14));
-            assert_cable_silent(t->fd);
+            assert_cable_silent(t);
             clr_set(t, CONFIG, 0, CONFIG_JD);
         } else {
             g_assert_cmpuint(cable_receive(t->fd, got, 17000), ==, 9000);
@@ -1416,10 +1353,10 @@ static void test_loopback(void)
     wait_status(t, RI);
     assert_received(t, 0, buf, sizeof(buf));
     set_link(t, true);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     start_rx(t, 2, 1536);
     cable_send(t->fd, buf, sizeof(buf));
-    g_usleep(20000);
+    sunxi_settle(t->qts);
     g_assert_cmphex(rd(t, STATUS) & RI, ==, 0);
 
     /* In the PHY */
@@ -1429,7 +1366,7 @@ static void test_loopback(void)
     transmit(t, buf, sizeof(buf), 0);
     wait_status(t, RI);
     assert_received(t, 0, buf, sizeof(buf));
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
 
     /* Nowhere to put it */
     start_rx(t, 1, 1536);
@@ -1451,7 +1388,7 @@ static void test_pause(void)
     /* Sent */
     wr(t, FLOW, 0x1234 << 16 | 1);
     g_assert_cmphex(rd(t, FLOW), ==, 0x1234 << 16);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     wr(t, FLOW, 0x1234 << 16 | 2 | 1);
     g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 60);
     memcpy(buf, address, 6);
@@ -1476,7 +1413,7 @@ static void test_pause(void)
     write_desc(t, TX_RING, OWN, TX_ONE | END | 60, TX_BUF(0), 0);
     start_tx(t);
     qtest_clock_step(t->qts, 5120000 - 1);
-    assert_cable_silent(t->fd);
+    assert_cable_silent(t);
     qtest_clock_step(t->qts, 1);
     g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 60);
 
@@ -1507,7 +1444,7 @@ static void test_thresholds(void)
         }
         wait_status(t, RU);
         if (!efc) {
-            assert_cable_silent(t->fd);
+            assert_cable_silent(t);
             clr_set(t, OP_MODE, SR, 0);
             start_rx(t, 3, 1536);
             wait_status(t, RI);
@@ -1518,7 +1455,7 @@ static void test_thresholds(void)
         g_assert_cmphex(lduw_be_p(got + 16), ==, 0x4321);
         /* Once is enough, until there is room. */
         qtest_clock_step(t->qts, 100 * MS);
-        assert_cable_silent(t->fd);
+        assert_cable_silent(t);
         start_rx(t, 4, 1536);
         g_assert_cmpuint(cable_receive(t->fd, got, sizeof(got)), ==, 60);
         g_assert_cmphex((uint32_t)ldl_be_p(got + 12), ==, 0x88080001);
@@ -1781,11 +1718,8 @@ static void test_counters(void)
     /* without FCS: one for each class of sizes */
     static const size_t lengths[] = { 60, 61, 124, 252, 508, 1020 };
     Test *t = start_other(HAS_MMC | HAS_RX_COE | HAS_TX_COE, 0x1034);
-    g_autofree char *args = g_strdup_printf(
-        "-machine cubieboard2 -netdev socket,id=net0,fd=%d "
-        "-net nic,netdev=net0 -global sun7i-a20-gmac.hw-feature=%u "
-        "-global sun7i-a20-gmac.version=0x1034", t->qemu_fd,
-        (uint32_t)(HAS_MMC | HAS_RX_COE | HAS_TX_COE));
+    g_autofree char *more = options(HAS_MMC | HAS_RX_COE | HAS_TX_COE, 0x1034);
+    g_autofree char *args = cable_args(t, "cubieboard2", more);
     uint8_t buf[1600] = { 0 }, got[1600];
     uint32_t octets = 0;
     size_t len;
@@ -1904,9 +1838,6 @@ static void test_counters(void)
             t->qts = sunxi_migrate(t->qts, args);
             qtest_irq_intercept_in(t->qts, GIC);
             g_assert_cmphex(rd(t, INT_STATUS), ==, BIT(4) | BIT(6));
-            while (cable_readable(t->fd, 50)) {
-                cable_receive(t->fd, got, sizeof(got));
-            }
         }
         g_assert_cmphex(tx_counter(t, 1), ==,
                         full == 0 ? 0x80000000 : full == 1 ? 0 : 0xffffffff);
@@ -2063,7 +1994,7 @@ static void test_hostile(void)
     wr(t, RX_BASE, RX_RING);
     clr_set(t, OP_MODE, 0, SR);
     cable_send(t->fd, buf, sizeof(buf));
-    g_usleep(20000);
+    sunxi_settle(t->qts);
 
     /* Descriptors and buffers all over the place, its own registers first */
     for (int i = 0; i < ARRAY_SIZE(places); i++) {
@@ -2080,7 +2011,7 @@ static void test_hostile(void)
             wr(t, OP_MODE, ST | SR | TSF);
             cable_send(t->fd, buf, 200);
             qtest_clock_step(t->qts, MS);
-            while (cable_readable(t->fd, 0)) {
+            while (cable_readable(t->fd)) {
                 uint8_t got[4100];
 
                 cable_receive(t->fd, got, sizeof(got));
@@ -2109,7 +2040,7 @@ static void test_hostile(void)
         rd(t, reg);
         qtest_readb(t->qts, GMAC + reg + 1);
         qtest_writew(t->qts, GMAC + reg + 2, value);
-        while (cable_readable(t->fd, 0)) {
+        while (cable_readable(t->fd)) {
             static uint8_t got[20000];
 
             cable_receive(t->fd, got, sizeof(got));
@@ -2121,7 +2052,8 @@ static void test_hostile(void)
     gate_clocks(t);
     connect_pads(t, true);
     set_up(t);
-    while (cable_readable(t->fd, 20)) {
+    sunxi_settle(t->qts);
+    while (cable_readable(t->fd)) {
         static uint8_t got[20000];
 
         cable_receive(t->fd, got, sizeof(got));

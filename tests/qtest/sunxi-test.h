@@ -80,6 +80,54 @@ static inline uint64_t sunxi_clock_period(QTestState *qts, const char *dev,
     return period;
 }
 
+/* Where the DRAM of both SoCs is, which may be read without effect */
+#define SUNXI_DRAM      0x40000000
+
+/*
+ * What the main loop has to do has been done: bottom halves, and what sockets
+ * and pipes held before this. It takes a turn between two commands, however
+ * busy the host is; more than one, because the one thing leads to another.
+ * Other threads, as those that read and write files, are not waited for.
+ */
+static inline void sunxi_settle(QTestState *qts)
+{
+    for (int i = 0; i < 10; i++) {
+        qtest_readb(qts, SUNXI_DRAM);
+    }
+}
+
+/* The same for milliseconds of the machine's time */
+static inline void sunxi_live(QTestState *qts, int ms)
+{
+    for (int i = 0; i < ms; i++) {
+        qtest_clock_step(qts, 1000000);
+        qtest_readb(qts, SUNXI_DRAM);
+    }
+}
+
+/* What a busy host may take for something that is sure to come, in us */
+#define SUNXI_PATIENCE  (2 * 60 * G_USEC_PER_SEC)
+
+/*
+ * Wait until these bits of a register have this value, which depends on the
+ * main loop or on another thread; what is in it then.
+ */
+static inline uint32_t sunxi_await(QTestState *qts, uint64_t addr,
+                                   uint32_t mask, uint32_t value)
+{
+    int64_t end = g_get_monotonic_time() + SUNXI_PATIENCE;
+    uint32_t is;
+
+    while (((is = qtest_readl(qts, addr)) & mask) != value) {
+        if (g_get_monotonic_time() > end) {
+            g_error("0x%08" PRIx64 " stays 0x%08x: should be 0x%08x of 0x%08x",
+                    addr, is, value, mask);
+        }
+        g_usleep(100);
+    }
+    return is;
+}
+
 /* Clocks are periods in 2^-32 ns, rounded down at each step of the tree */
 static inline void sunxi_assert_hz(QTestState *qts, const char *dev,
                                    const char *clock, double hz)
@@ -132,11 +180,17 @@ static inline char *sunxi_save(QTestState *qts)
     return file;
 }
 
-/* Load it into a machine that was started with "-incoming defer" */
+/*
+ * Load it into a machine that was started with "-incoming defer". Its network
+ * interfaces do not announce themselves, which they would do by the host's
+ * clock, among the frames of the test.
+ */
 static inline void sunxi_load(QTestState *qts, const char *file)
 {
     g_autofree char *uri = g_strdup_printf("file:%s", file);
 
+    qtest_qmp_assert_success(qts, "{ 'execute': 'migrate-set-parameters', "
+                             "'arguments': { 'announce-rounds': 0 } }");
     qtest_qmp_assert_success(qts, "{ 'execute': 'migrate-incoming', "
                              "'arguments': { 'uri': %s } }", uri);
     sunxi_await_migration(qts);
