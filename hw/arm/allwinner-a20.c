@@ -49,9 +49,9 @@
 /* A block with nothing behind its registers */
 #define REGS(n, b, r, clk) {                                            \
         .name = n,                                                      \
-        .regs = &sunxi_ ## r ## _regs,                          \
+        .regs = &sunxi_ ## r ## _regs,                                  \
         .base = b,                                                      \
-        .bus_clock = clk,                                               \
+        .bus = clk,                                                     \
     }
 
 /* A block of which only the name is known here */
@@ -64,7 +64,7 @@
         .base = UART0 + (n) * 0x400,                                    \
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
-        .bus_clock = "apb1-uart" #n,                                    \
+        .bus = "apb1-uart" #n,                                          \
         .clocks = { { "baudclk", "apb1-uart" #n } },                    \
     }
 
@@ -74,7 +74,7 @@
         .base = b,                                                      \
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
-        .bus_clock = "apb1-i2c" #n,                                     \
+        .bus = "apb1-i2c" #n,                                           \
     }
 
 /*
@@ -87,7 +87,7 @@
         .base = b,                                                      \
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
-        .bus_clock = "ahb-ehci" #n,                                     \
+        .bus = "ahb-ehci" #n,                                           \
     }
 
 #define OHCI(n, b, irq) {                                               \
@@ -96,7 +96,7 @@
         .base = b,                                                      \
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
-        .bus_clock = "ahb-ohci" #n,                                     \
+        .bus = "ahb-ohci" #n,                                           \
         .properties = {                                                 \
             { "masterbus", "usb-bus." #n },                             \
             { "num-ports", "1" },                                       \
@@ -117,7 +117,7 @@
         .base = 0x01c21800 + (n) * 0x400,                               \
         .num_irqs = 1,                                                  \
         .spi = { 5 + (n) },                                             \
-        .bus_clock = "apb0-ir" #n,                                      \
+        .bus = "apb0-ir" #n,                                            \
         .clocks = { { "ir", "ir" #n } },                                \
     }
 
@@ -127,7 +127,7 @@
         .base = 0x01c0f000 + (n) * 0x1000,                              \
         .num_irqs = 1,                                                  \
         .spi = { 32 + (n) },                                            \
-        .bus_clock = "ahb-mmc" #n,                                      \
+        .bus = "ahb-mmc" #n,                                            \
         .clocks = { { "mmc", "mmc" #n } },                              \
     }
 
@@ -137,7 +137,7 @@
         .base = b,                                                      \
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
-        .bus_clock = "ahb-spi" #n,                                      \
+        .bus = "ahb-spi" #n,                                            \
     }
 
 static const SunxiBlock a20_blocks[] = {
@@ -232,7 +232,7 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c60000,
         .num_irqs = 4,
         .spi = { 81, 82, 83, 84 },
-        .bus_clock = "ahb-hstimer",
+        .bus = "ahb-hstimer",
         .clocks = { { "ahb", "ahb-hstimer" } },
     },
     {
@@ -241,7 +241,7 @@ static const SunxiBlock a20_blocks[] = {
         .base = PIO,
         .num_irqs = 1,
         .spi = { 28 },
-        .bus_clock = "apb0-pio",
+        .bus = "apb0-pio",
         .clocks = {
             { "osc24m", "osc24m" },
             { "losc", "osc32k" },
@@ -274,7 +274,7 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c0b000,
         .num_irqs = 1,
         .spi = { 55 },
-        .bus_clock = "ahb-emac",
+        .bus = "ahb-emac",
         .clocks = { { "bus", "ahb-emac" } },
         .lines = {
             { "drq-tx", "dma", "dedicated-dest", 6 },
@@ -287,7 +287,7 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c50000,
         .num_irqs = 1,
         .spi = { 85 },
-        .bus_clock = "ahb-gmac",
+        .bus = "ahb-gmac",
         .clocks = { { "tx", "gmac-tx" } },
     },
 
@@ -297,7 +297,7 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c02000,
         .num_irqs = 1,
         .spi = { 27 },
-        .bus_clock = "ahb-dma",
+        .bus = "ahb-dma",
         .clocks = { { "ahb", "ahb-dma" } },
     },
     {
@@ -306,7 +306,7 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c15000,
         .num_irqs = 1,
         .spi = { 86 },
-        .bus_clock = "ahb-ss",
+        .bus = "ahb-ss",
         .clocks = { { "mod", "ss" } },
     },
     {
@@ -315,7 +315,7 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c22c00,
         .num_irqs = 1,
         .spi = { 30 },
-        .bus_clock = "apb0-codec",
+        .bus = "apb0-codec",
         .clocks = { { "codec", "codec" } },
         .lines = {
             { "dac-drq", "dma", "normal-dest", 19 },
@@ -333,7 +333,7 @@ static const SunxiBlock a20_blocks[] = {
         .base = 0x01c18000,
         .num_irqs = 1,
         .spi = { 56 },
-        .bus_clock = "ahb-sata",
+        .bus = "ahb-sata",
         .clocks = { { "phy", "pll-periph-sata" } },
     },
     EHCI(0, 0x01c14000, 39),

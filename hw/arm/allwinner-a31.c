@@ -50,12 +50,11 @@
 #define P2WI    0x01f03400
 
 /* A block with nothing behind its registers */
-#define REGS(n, b, r, clk, rst) {                                       \
+#define REGS(n, b, r, clk) {                                            \
         .name = n,                                                      \
         .regs = &sunxi_ ## r ## _regs,                                  \
         .base = b,                                                      \
-        .bus_clock = clk,                                               \
-        .bus_reset = rst,                                               \
+        .bus = clk,                                                     \
     }
 
 /* A block of which only the name is known here */
@@ -68,8 +67,7 @@
         .base = UART0 + (n) * 0x400,                                    \
         .num_irqs = 1,                                                  \
         .spi = { (n) },                                                 \
-        .bus_clock = "apb2-uart" #n,                                    \
-        .bus_reset = "rst-apb2-uart" #n,                                \
+        .bus = "apb2-uart" #n,                                          \
         .clocks = { { "baudclk", "apb2-uart" #n } },                    \
     }
 
@@ -79,8 +77,7 @@
         .base = 0x01c2ac00 + (n) * 0x400,                               \
         .num_irqs = 1,                                                  \
         .spi = { 6 + (n) },                                             \
-        .bus_clock = "apb2-i2c" #n,                                     \
-        .bus_reset = "rst-apb2-i2c" #n,                                 \
+        .bus = "apb2-i2c" #n,                                           \
     }
 
 #define MMC(n) {                                                        \
@@ -89,8 +86,7 @@
         .base = 0x01c0f000 + (n) * 0x1000,                              \
         .num_irqs = 1,                                                  \
         .spi = { 60 + (n) },                                            \
-        .bus_clock = "ahb1-mmc" #n,                                     \
-        .bus_reset = "rst-ahb1-mmc" #n,                                 \
+        .bus = "ahb1-mmc" #n,                                           \
         .clocks = { { "mmc", "mmc" #n } },                              \
     }
 
@@ -100,8 +96,7 @@
         .base = 0x01c68000 + (n) * 0x1000,                              \
         .num_irqs = 1,                                                  \
         .spi = { 65 + (n) },                                            \
-        .bus_clock = "ahb1-spi" #n,                                     \
-        .bus_reset = "rst-ahb1-spi" #n,                                 \
+        .bus = "ahb1-spi" #n,                                           \
         .clocks = { { "mod", "spi" #n } },                              \
         .lines = {                                                      \
             { "tx-drq", "dma", "dest-drq", 23 + (n) },                  \
@@ -119,8 +114,7 @@
         .base = b,                                                      \
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
-        .bus_clock = "ahb1-ehci" #n,                                    \
-        .bus_reset = "rst-ahb1-ehci" #n,                                \
+        .bus = "ahb1-ehci" #n,                                          \
     }
 
 #define OHCI(n, b, irq) {                                               \
@@ -129,8 +123,7 @@
         .base = b,                                                      \
         .num_irqs = 1,                                                  \
         .spi = { irq },                                                 \
-        .bus_clock = "ahb1-ohci" #n,                                    \
-        .bus_reset = "rst-ahb1-ohci" #n,                                \
+        .bus = "ahb1-ohci" #n,                                          \
         .properties = {                                                 \
             { "masterbus", "usb-bus." #n },                             \
             { "num-ports", "1" },                                       \
@@ -201,8 +194,7 @@ static const SunxiBlock a31_blocks[] = {
         .name = "dramc",
         .type = TYPE_SUN6I_A31_DRAMC,
         .base = 0x01c62000,
-        .bus_clock = "ahb1-sdram",
-        .bus_reset = "rst-ahb1-sdram",
+        .bus = "ahb1-sdram",
         .dram_controller = true,
     },
     UART(0),
@@ -217,8 +209,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01f02800,
         .num_irqs = 1,
         .spi = { 38 },
-        .bus_clock = "prcm/apb0-uart",
-        .bus_reset = "prcm/rst-apb0-uart",
+        .bus = "prcm/apb0-uart",
         .clocks = { { "baudclk", "prcm/apb0-uart" } },
     },
     MMC(0),
@@ -252,8 +243,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01c60000,
         .num_irqs = 4,
         .spi = { 51, 52, 53, 54 },
-        .bus_clock = "ahb1-hstimer",
-        .bus_reset = "rst-ahb1-hstimer",
+        .bus = "ahb1-hstimer",
         .clocks = { { "ahb", "ahb1-hstimer" } },
     },
     {
@@ -270,7 +260,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = PIO,
         .num_irqs = 4,
         .spi = { 11, 15, 16, 17 },
-        .bus_clock = "apb1-pio",
+        .bus = "apb1-pio",
         .clocks = {
             { "osc24m", "osc24m" },
             { "losc", "osc32k" },
@@ -282,8 +272,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = R_PIO,
         .num_irqs = 2,
         .spi = { 45, 46 },
-        .bus_clock = "prcm/apb0-pio",
-        .bus_reset = "prcm/rst-apb0-pio",
+        .bus = "prcm/apb0-pio",
         .clocks = {
             { "osc24m", "osc24m" },
             { "losc", "osc32k" },
@@ -303,8 +292,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01c15000,
         .num_irqs = 1,
         .spi = { 80 },
-        .bus_clock = "ahb1-ss",
-        .bus_reset = "rst-ahb1-ss",
+        .bus = "ahb1-ss",
         .clocks = { { "mod", "ss" } },
         .properties = { { "die-id", "4" } },
         /* Numbers that Allwinner's own kernel has for the A31: DRQSRC_SS */
@@ -319,8 +307,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01f02000,
         .num_irqs = 1,
         .spi = { 37 },
-        .bus_clock = "prcm/apb0-ir",
-        .bus_reset = "prcm/rst-apb0-ir",
+        .bus = "prcm/apb0-ir",
         .clocks = { { "ir", "prcm/ir" } },
     },
     I2C(0),
@@ -333,8 +320,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01f02400,
         .num_irqs = 1,
         .spi = { 44 },
-        .bus_clock = "prcm/apb0-i2c",
-        .bus_reset = "prcm/rst-apb0-i2c",
+        .bus = "prcm/apb0-i2c",
     },
     {
         .name = "gmac",
@@ -342,8 +328,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01c30000,
         .num_irqs = 1,
         .spi = { 82 },
-        .bus_clock = "ahb1-emac",
-        .bus_reset = "rst-ahb1-emac",
+        .bus = "ahb1-emac",
         .clocks = { { "tx", "gmac-tx" } },
     },
     EHCI(0, 0x01c1a000, 72),
@@ -359,8 +344,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01c1c400,
         .num_irqs = 1,
         .spi = { 77 },
-        .bus_clock = "ahb1-ohci2",
-        .bus_reset = "rst-ahb1-ohci2",
+        .bus = "ahb1-ohci2",
         .properties = { { "num-ports", "1" } },
     },
     {
@@ -384,8 +368,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01c02000,
         .num_irqs = 1,
         .spi = { 50 },
-        .bus_clock = "ahb1-dma",
-        .bus_reset = "rst-ahb1-dma",
+        .bus = "ahb1-dma",
         .clocks = { { "ahb", "ahb1-dma" } },
     },
     SPI(0),
@@ -398,8 +381,7 @@ static const SunxiBlock a31_blocks[] = {
         .base = 0x01c22c00,
         .num_irqs = 1,
         .spi = { 29 },
-        .bus_clock = "apb1-codec",
-        .bus_reset = "rst-apb1-codec",
+        .bus = "apb1-codec",
         .clocks = { { "codec", "codec" } },
         .lines = {
             { "dac-drq", "dma", "dest-drq", 15 },
@@ -419,30 +401,29 @@ static const SunxiBlock a31_blocks[] = {
         .base = P2WI,
         .num_irqs = 1,
         .spi = { 39 },
-        .bus_clock = "prcm/apb0-p2wi",
-        .bus_reset = "prcm/rst-apb0-p2wi",
+        .bus = "prcm/apb0-p2wi",
         .clocks = { { "apb", "prcm/apb0-p2wi" } },
     },
 
     /* Register-accurate only: hw/arm/sunxi-soc-regs.c */
-    REGS("nand0", 0x01c03000, nand, "ahb1-nand0", "rst-ahb1-nand0"),
-    REGS("nand1", 0x01c05000, nand, "ahb1-nand1", "rst-ahb1-nand1"),
-    REGS("tcon0", 0x01c0c000, tcon, "ahb1-lcd0", "rst-ahb1-lcd0"),
-    REGS("tcon1", 0x01c0d000, tcon, "ahb1-lcd1", "rst-ahb1-lcd1"),
-    REGS("ve", 0x01c0e000, ve, "ahb1-ve", "rst-ahb1-ve"),
-    REGS("hdmi", 0x01c16000, sun6i_hdmi, "ahb1-hdmi", "rst-ahb1-hdmi"),
-    REGS("usb_otg", 0x01c19000, musb, "ahb1-otg", "rst-ahb1-otg"),
-    REGS("spdif", 0x01c21000, spdif, "apb1-spdif", "rst-apb1-spdif"),
-    REGS("pwm", 0x01c21400, sun6i_pwm, NULL, NULL),
-    REGS("i2s0", 0x01c22000, i2s, "apb1-daudio0", "rst-apb1-daudio0"),
-    REGS("i2s1", 0x01c22400, i2s, "apb1-daudio1", "rst-apb1-daudio1"),
-    REGS("rtp", 0x01c25000, sun6i_tp, NULL, NULL),
-    REGS("csi0", 0x01cb0000, csi, "ahb1-csi", "rst-ahb1-csi"),
-    REGS("csi1", 0x01cb3000, csi, "ahb1-csi", "rst-ahb1-csi"),
-    REGS("fe0", 0x01e00000, de_fe, "ahb1-fe0", "rst-ahb1-fe0"),
-    REGS("fe1", 0x01e20000, de_fe, "ahb1-fe1", "rst-ahb1-fe1"),
-    REGS("be1", 0x01e40000, de_be, "ahb1-be1", "rst-ahb1-be1"),
-    REGS("be0", 0x01e60000, de_be, "ahb1-be0", "rst-ahb1-be0"),
+    REGS("nand0", 0x01c03000, nand, "ahb1-nand0"),
+    REGS("nand1", 0x01c05000, nand, "ahb1-nand1"),
+    REGS("tcon0", 0x01c0c000, tcon, "ahb1-lcd0"),
+    REGS("tcon1", 0x01c0d000, tcon, "ahb1-lcd1"),
+    REGS("ve", 0x01c0e000, ve, "ahb1-ve"),
+    REGS("hdmi", 0x01c16000, sun6i_hdmi, "ahb1-hdmi"),
+    REGS("usb_otg", 0x01c19000, musb, "ahb1-otg"),
+    REGS("spdif", 0x01c21000, spdif, "apb1-spdif"),
+    REGS("pwm", 0x01c21400, sun6i_pwm, NULL),
+    REGS("i2s0", 0x01c22000, i2s, "apb1-daudio0"),
+    REGS("i2s1", 0x01c22400, i2s, "apb1-daudio1"),
+    REGS("rtp", 0x01c25000, sun6i_tp, NULL),
+    REGS("csi0", 0x01cb0000, csi, "ahb1-csi"),
+    REGS("csi1", 0x01cb3000, csi, "ahb1-csi"),
+    REGS("fe0", 0x01e00000, de_fe, "ahb1-fe0"),
+    REGS("fe1", 0x01e20000, de_fe, "ahb1-fe1"),
+    REGS("be1", 0x01e40000, de_be, "ahb1-be1"),
+    REGS("be0", 0x01e60000, de_be, "ahb1-be0"),
 
     /* Present by name only */
     NAMED("ts", 0x01c04000, 4 * KiB),

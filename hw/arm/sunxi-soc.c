@@ -248,6 +248,19 @@ static bool sunxi_soc_map_srams(SunxiSoc *s, Error **errp)
     return true;
 }
 
+/* Most gates of a bus have a reset beside them, which has the same name. */
+static void sunxi_soc_connect_bus_reset(SunxiSoc *s, const char *bus,
+                                        DeviceState *port)
+{
+    DeviceState *from = sunxi_soc_source(s, &bus);
+    g_autofree char *line = g_strdup_printf("rst-%s", bus);
+    g_autofree char *prop = g_strdup_printf("%s[0]", line);
+
+    if (object_property_find(OBJECT(from), prop)) {
+        qdev_connect_gpio_out_named(from, line, 0, qdev_get_gpio_in(port, 0));
+    }
+}
+
 static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
 {
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
@@ -312,19 +325,15 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
     port = DEVICE(&s->port[n]);
     qdev_prop_set_string(port, "name", b->name);
     qdev_prop_set_bit(port, "guarded", b->tzpc_bit_plus_1);
-    if (b->bus_clock) {
-        qdev_connect_clock_in(port, "bus", sunxi_soc_clock(s, b->bus_clock));
+    if (b->bus) {
+        qdev_connect_clock_in(port, "bus", sunxi_soc_clock(s, b->bus));
     }
     if (!qdev_realize(port, NULL, errp)) {
         return false;
     }
-    if (b->bus_reset) {
-        const char *line = b->bus_reset;
-        DeviceState *from = sunxi_soc_source(s, &line);
-
-        qdev_connect_gpio_out_named(from, line, 0, qdev_get_gpio_in(port, 0));
+    if (b->bus) {
+        sunxi_soc_connect_bus_reset(s, b->bus, port);
     }
-
     if (b->tzpc_bit_plus_1) {
         qdev_connect_gpio_out_named(sunxi_soc_block(s, "tzpc"), "open",
             b->tzpc_bit_plus_1 - 1,

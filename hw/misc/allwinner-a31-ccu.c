@@ -754,7 +754,7 @@ static const SunxiCcuLine a31_lines[] = {
     SUNXI_CCU_RST("dram", REG_DRAM_CLK, 31),
     SUNXI_CCU_GMAC_RGMII(REG_GMAC_CLK),
 
-    SUNXI_CCU_RST("ahb1-mipi-dsi", REG_AHB1_RST0, 1),
+    SUNXI_CCU_RST("ahb1-mipidsi", REG_AHB1_RST0, 1),
     SUNXI_CCU_RST("ahb1-ss", REG_AHB1_RST0, 5),
     SUNXI_CCU_RST("ahb1-dma", REG_AHB1_RST0, 6),
     SUNXI_CCU_RST("ahb1-mmc0", REG_AHB1_RST0, 8),

@@ -484,7 +484,7 @@ static const Reset a31_resets[] = {
     { "rst-usb-phy0", 0x0cc, 0 },
     { "rst-usb-phy2", 0x0cc, 2 },
     { "rst-dram", 0x0f4, 31 },
-    { "rst-ahb1-mipi-dsi", 0x2c0, 1 },
+    { "rst-ahb1-mipidsi", 0x2c0, 1 },
     { "rst-ahb1-ohci2", 0x2c0, 31 },
     { "rst-ahb1-ve", 0x2c4, 0 },
     { "rst-ahb1-drc1", 0x2c4, 26 },

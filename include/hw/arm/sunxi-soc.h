@@ -78,8 +78,7 @@ typedef struct SunxiLine {
  * Without a type, its registers are described by "regs". Without these too it
  * is present by name only: accesses are logged as unimplemented, reads give
  * zero, and "size" says how far. A source of a clock is the name of an output
- * of the block "ccu", or "osc24m" or "osc32k", or "block/output"; that of a
- * reset likewise.
+ * of the block "ccu", or "osc24m" or "osc32k", or "block/output".
  */
 typedef struct SunxiBlock {
     const char *name;
@@ -90,10 +89,12 @@ typedef struct SunxiBlock {
     /* GIC SPIs, one for each interrupt line of the type; may be shared */
     uint8_t num_irqs;
     uint8_t spi[SUNXI_MAX_IRQS];
-    /* the clock without which the block does not answer on the bus */
-    const char *bus_clock;
-    /* the reset line that keeps the block from answering */
-    const char *bus_reset;
+    /*
+     * the clock without which the block does not answer on the bus. If its
+     * source has a line "rst-" with the same name, that is the reset which
+     * keeps the block from answering.
+     */
+    const char *bus;
     /*
      * the bit of the block "tzpc" that lets the non-secure world in, plus
      * one; 0: it is in anyway
