@@ -12,10 +12,8 @@
 #include "qemu/units.h"
 #include "hw/adc/sun4i-lradc.h"
 #include "hw/arm/allwinner-a20.h"
-#include "hw/arm/sunxi-soc-regs.h"
-#include "hw/arm/sunxi-soc.h"
+#include "hw/arm/sunxi-blocks.h"
 #include "hw/audio/sun4i-codec.h"
-#include "hw/char/dw-apb-uart.h"
 #include "hw/dma/sun4i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
@@ -36,80 +34,12 @@
 #include "hw/ssi/allwinner-a10-spi.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
-#include "hw/usb/hcd-ehci.h"
-#include "hw/usb/hcd-ohci.h"
-#include "hw/usb/sun4i-usb-phy.h"
 #include "hw/watchdog/sunxi-wdt.h"
 
 #define CCU     0x01c20000
 #define PIO     0x01c20800
 #define WDT     0x01c20c90
 #define UART0   0x01c28000
-
-/* A block with nothing behind its registers */
-#define REGS(n, b, r, clk) {                                            \
-        .name = n,                                                      \
-        .regs = &sunxi_ ## r ## _regs,                                  \
-        .base = b,                                                      \
-        .bus = clk,                                                     \
-    }
-
-/* A block of which only the name is known here */
-#define NAMED(n, b, s) { .name = n, .base = b, .size = s }
-
-/* The UARTs take what they count from the bus clock. */
-#define UART(n, irq) {                                                  \
-        .name = "uart" #n,                                              \
-        .type = TYPE_SUNXI_UART,                                        \
-        .base = UART0 + (n) * 0x400,                                    \
-        .num_irqs = 1,                                                  \
-        .spi = { irq },                                                 \
-        .bus = "apb1-uart" #n,                                          \
-        .clocks = { { "baudclk", "apb1-uart" #n } },                    \
-    }
-
-#define I2C(n, b, irq) {                                                \
-        .name = "i2c" #n,                                               \
-        .type = TYPE_AW_I2C,                                            \
-        .base = b,                                                      \
-        .num_irqs = 1,                                                  \
-        .spi = { irq },                                                 \
-        .bus = "apb1-i2c" #n,                                           \
-    }
-
-/*
- * Each EHCI controller has an OHCI companion, and one port with it. The EHCI's
- * registers are in a window of 4 KiB that the later rows stand in.
- */
-#define EHCI(n, b, irq) {                                               \
-        .name = "ehci" #n,                                              \
-        .type = TYPE_AW_A10_EHCI,                                       \
-        .base = b,                                                      \
-        .num_irqs = 1,                                                  \
-        .spi = { irq },                                                 \
-        .bus = "ahb-ehci" #n,                                           \
-    }
-
-#define OHCI(n, b, irq) {                                               \
-        .name = "ohci" #n,                                              \
-        .type = TYPE_SYSBUS_OHCI,                                       \
-        .base = b,                                                      \
-        .num_irqs = 1,                                                  \
-        .spi = { irq },                                                 \
-        .bus = "ahb-ohci" #n,                                           \
-        .properties = {                                                 \
-            { "masterbus", "usb-bus." #n },                             \
-            { "num-ports", "1" },                                       \
-        },                                                              \
-    }
-
-/* The word beside a pair, with the PHY that the pair has */
-#define USB_PMU(n, b) {                                                 \
-        .name = "usb" #n "-pmu",                                        \
-        .type = TYPE_SUN4I_USB_PMU,                                     \
-        .base = b,                                                      \
-        .lines = { { "connected", "ehci" #n, "connected" } },           \
-    }
 
 #define IR(n) {                                                         \
         .name = "ir" #n,                                                \
@@ -119,16 +49,6 @@
         .spi = { 5 + (n) },                                             \
         .bus = "apb0-ir" #n,                                            \
         .clocks = { { "ir", "ir" #n } },                                \
-    }
-
-#define MMC(n) {                                                        \
-        .name = "mmc" #n,                                               \
-        .type = TYPE_SUN7I_A20_MMC,                                     \
-        .base = 0x01c0f000 + (n) * 0x1000,                              \
-        .num_irqs = 1,                                                  \
-        .spi = { 32 + (n) },                                            \
-        .bus = "ahb-mmc" #n,                                            \
-        .clocks = { { "mmc", "mmc" #n } },                              \
     }
 
 #define SPI(n, b, irq) {                                                \
@@ -187,18 +107,18 @@ static const SunxiBlock a20_blocks[] = {
         .type = TYPE_SUN7I_A20_SID,
         .base = 0x01c23800,
     },
-    UART(0, 1),
-    UART(1, 2),
-    UART(2, 3),
-    UART(3, 4),
-    UART(4, 17),
-    UART(5, 18),
-    UART(6, 19),
-    UART(7, 20),
-    MMC(0),
-    MMC(1),
-    MMC(2),
-    MMC(3),
+    SUNXI_BLOCK_UART(0, UART0, 1, "apb1"),
+    SUNXI_BLOCK_UART(1, 0x01c28400, 2, "apb1"),
+    SUNXI_BLOCK_UART(2, 0x01c28800, 3, "apb1"),
+    SUNXI_BLOCK_UART(3, 0x01c28c00, 4, "apb1"),
+    SUNXI_BLOCK_UART(4, 0x01c29000, 17, "apb1"),
+    SUNXI_BLOCK_UART(5, 0x01c29400, 18, "apb1"),
+    SUNXI_BLOCK_UART(6, 0x01c29800, 19, "apb1"),
+    SUNXI_BLOCK_UART(7, 0x01c29c00, 20, "apb1"),
+    SUNXI_BLOCK_MMC(0, TYPE_SUN7I_A20_MMC, 0x01c0f000, 32, "ahb"),
+    SUNXI_BLOCK_MMC(1, TYPE_SUN7I_A20_MMC, 0x01c10000, 33, "ahb"),
+    SUNXI_BLOCK_MMC(2, TYPE_SUN7I_A20_MMC, 0x01c11000, 34, "ahb"),
+    SUNXI_BLOCK_MMC(3, TYPE_SUN7I_A20_MMC, 0x01c12000, 35, "ahb"),
     {
         .name = "timer",
         .type = TYPE_SUN4I_TIMER,
@@ -263,11 +183,11 @@ static const SunxiBlock a20_blocks[] = {
     },
     IR(0),
     IR(1),
-    I2C(0, 0x01c2ac00, 7),
-    I2C(1, 0x01c2b000, 8),
-    I2C(2, 0x01c2b400, 9),
-    I2C(3, 0x01c2b800, 88),
-    I2C(4, 0x01c2c000, 89),
+    SUNXI_BLOCK_I2C(0, TYPE_AW_I2C, 0x01c2ac00, 7, "apb1"),
+    SUNXI_BLOCK_I2C(1, TYPE_AW_I2C, 0x01c2b000, 8, "apb1"),
+    SUNXI_BLOCK_I2C(2, TYPE_AW_I2C, 0x01c2b400, 9, "apb1"),
+    SUNXI_BLOCK_I2C(3, TYPE_AW_I2C, 0x01c2b800, 88, "apb1"),
+    SUNXI_BLOCK_I2C(4, TYPE_AW_I2C, 0x01c2c000, 89, "apb1"),
     {
         .name = "emac",
         .type = TYPE_SUN4I_A10_EMAC,
@@ -336,12 +256,12 @@ static const SunxiBlock a20_blocks[] = {
         .bus = "ahb-sata",
         .clocks = { { "phy", "pll-periph-sata" } },
     },
-    EHCI(0, 0x01c14000, 39),
-    OHCI(0, 0x01c14400, 64),
-    EHCI(1, 0x01c1c000, 40),
-    OHCI(1, 0x01c1c400, 65),
-    USB_PMU(0, 0x01c14800),
-    USB_PMU(1, 0x01c1c800),
+    SUNXI_BLOCK_EHCI(0, 0x01c14000, 39, "ahb"),
+    SUNXI_BLOCK_OHCI(0, 0x01c14400, 64, "ahb"),
+    SUNXI_BLOCK_EHCI(1, 0x01c1c000, 40, "ahb"),
+    SUNXI_BLOCK_OHCI(1, 0x01c1c400, 65, "ahb"),
+    SUNXI_BLOCK_USB_PMU(0, 0x01c14800),
+    SUNXI_BLOCK_USB_PMU(1, 0x01c1c800),
     {
         /* One gate for the three PHYs; the first is the OTG port's. */
         .name = "usbphy",
@@ -359,48 +279,48 @@ static const SunxiBlock a20_blocks[] = {
     },
 
     /* Register-accurate only: hw/arm/sunxi-soc-regs.c */
-    REGS("nfc", 0x01c03000, nand, "ahb-nand"),
-    REGS("csi0", 0x01c09000, csi, "ahb-csi0"),
-    REGS("tve0", 0x01c0a000, tve, "ahb-tve0"),
-    REGS("tcon0", 0x01c0c000, tcon, "ahb-lcd0"),
-    REGS("tcon1", 0x01c0d000, tcon, "ahb-lcd1"),
-    REGS("ve", 0x01c0e000, ve, "ahb-ve"),
-    REGS("usb_otg", 0x01c13000, musb, "ahb-otg"),
-    REGS("hdmi", 0x01c16000, hdmi, "ahb-hdmi0"),
-    REGS("tve1", 0x01c1b000, tve, "ahb-tve1"),
-    REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),
-    REGS("pwm", 0x01c20e00, pwm, NULL),
-    REGS("spdif", 0x01c21000, spdif, "apb0-spdif"),
-    REGS("ac97", 0x01c21400, ac97, "apb0-ac97"),
-    REGS("i2s1", 0x01c22000, i2s, "apb0-i2s1"),
-    REGS("i2s0", 0x01c22400, i2s, "apb0-i2s0"),
-    REGS("i2s2", 0x01c24400, i2s, "apb0-i2s2"),
-    REGS("rtp", 0x01c25000, tp, NULL),
-    REGS("ps20", 0x01c2a000, ps2, "apb1-ps20"),
-    REGS("ps21", 0x01c2a400, ps2, "apb1-ps21"),
-    REGS("can0", 0x01c2bc00, can, "apb1-can"),
-    REGS("fe0", 0x01e00000, de_fe, "ahb-de-fe0"),
-    REGS("fe1", 0x01e20000, de_fe, "ahb-de-fe1"),
-    REGS("be1", 0x01e40000, de_be, "ahb-de-be1"),
-    REGS("be0", 0x01e60000, de_be, "ahb-de-be0"),
+    SUNXI_BLOCK_REGS("nfc", 0x01c03000, nand, "ahb-nand"),
+    SUNXI_BLOCK_REGS("csi0", 0x01c09000, csi, "ahb-csi0"),
+    SUNXI_BLOCK_REGS("tve0", 0x01c0a000, tve, "ahb-tve0"),
+    SUNXI_BLOCK_REGS("tcon0", 0x01c0c000, tcon, "ahb-lcd0"),
+    SUNXI_BLOCK_REGS("tcon1", 0x01c0d000, tcon, "ahb-lcd1"),
+    SUNXI_BLOCK_REGS("ve", 0x01c0e000, ve, "ahb-ve"),
+    SUNXI_BLOCK_REGS("usb_otg", 0x01c13000, musb, "ahb-otg"),
+    SUNXI_BLOCK_REGS("hdmi", 0x01c16000, hdmi, "ahb-hdmi0"),
+    SUNXI_BLOCK_REGS("tve1", 0x01c1b000, tve, "ahb-tve1"),
+    SUNXI_BLOCK_REGS("csi1", 0x01c1d000, csi, "ahb-csi1"),
+    SUNXI_BLOCK_REGS("pwm", 0x01c20e00, pwm, NULL),
+    SUNXI_BLOCK_REGS("spdif", 0x01c21000, spdif, "apb0-spdif"),
+    SUNXI_BLOCK_REGS("ac97", 0x01c21400, ac97, "apb0-ac97"),
+    SUNXI_BLOCK_REGS("i2s1", 0x01c22000, i2s, "apb0-i2s1"),
+    SUNXI_BLOCK_REGS("i2s0", 0x01c22400, i2s, "apb0-i2s0"),
+    SUNXI_BLOCK_REGS("i2s2", 0x01c24400, i2s, "apb0-i2s2"),
+    SUNXI_BLOCK_REGS("rtp", 0x01c25000, tp, NULL),
+    SUNXI_BLOCK_REGS("ps20", 0x01c2a000, ps2, "apb1-ps20"),
+    SUNXI_BLOCK_REGS("ps21", 0x01c2a400, ps2, "apb1-ps21"),
+    SUNXI_BLOCK_REGS("can0", 0x01c2bc00, can, "apb1-can"),
+    SUNXI_BLOCK_REGS("fe0", 0x01e00000, de_fe, "ahb-de-fe0"),
+    SUNXI_BLOCK_REGS("fe1", 0x01e20000, de_fe, "ahb-de-fe1"),
+    SUNXI_BLOCK_REGS("be1", 0x01e40000, de_be, "ahb-de-be1"),
+    SUNXI_BLOCK_REGS("be0", 0x01e60000, de_be, "ahb-de-be0"),
 
     /* Present by name only */
-    NAMED("ts", 0x01c04000, 4 * KiB),
-    NAMED("ms", 0x01c07000, 4 * KiB),
-    NAMED("tvd", 0x01c08000, 4 * KiB),
-    NAMED("pata", 0x01c19000, 4 * KiB),
-    NAMED("ace", 0x01c1a000, 4 * KiB),
-    NAMED("tzasc", 0x01c1e000, 4 * KiB),
-    NAMED("keypad", 0x01c23000, 1 * KiB),
-    NAMED("sjtag", 0x01c23c00, 1 * KiB),
-    NAMED("pmu", 0x01c25400, 1 * KiB),
-    NAMED("scr", 0x01c2c400, 1 * KiB),
-    NAMED("gps", 0x01c30000, 64 * KiB),
-    NAMED("mali", 0x01c40000, 64 * KiB),
-    NAMED("hdmi1", 0x01ce0000, 128 * KiB),
-    NAMED("mp", 0x01e80000, 128 * KiB),
-    NAMED("avg", 0x01ea0000, 128 * KiB),
-    NAMED("coresight", 0x3f500000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("ts", 0x01c04000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("ms", 0x01c07000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("tvd", 0x01c08000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("pata", 0x01c19000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("ace", 0x01c1a000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("tzasc", 0x01c1e000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("keypad", 0x01c23000, 1 * KiB),
+    SUNXI_BLOCK_NAMED("sjtag", 0x01c23c00, 1 * KiB),
+    SUNXI_BLOCK_NAMED("pmu", 0x01c25400, 1 * KiB),
+    SUNXI_BLOCK_NAMED("scr", 0x01c2c400, 1 * KiB),
+    SUNXI_BLOCK_NAMED("gps", 0x01c30000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("mali", 0x01c40000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("hdmi1", 0x01ce0000, 128 * KiB),
+    SUNXI_BLOCK_NAMED("mp", 0x01e80000, 128 * KiB),
+    SUNXI_BLOCK_NAMED("avg", 0x01ea0000, 128 * KiB),
+    SUNXI_BLOCK_NAMED("coresight", 0x3f500000, 64 * KiB),
 };
 
 static const SunxiSram a20_srams[] = {
@@ -442,13 +362,7 @@ static const SunxiFirmwareWrite a20_firmware[] = {
     { PIO + 0x0b4, 0x00222222 },    /* PF0-5: MMC0, */
     { PIO + 0x0c8, 0x00000aaa },    /* with stronger drivers */
     { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */
-    /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */
-    { UART0 + 0x0c, 0x83 },
-    { UART0 + 0x00, 13 },
-    { UART0 + 0x04, 0 },
-    { UART0 + 0x0c, 0x03 },
-    { UART0 + 0x10, 0x03 },
-    { UART0 + 0x08, 0x07 },
+    SUNXI_FIRMWARE_UART(UART0),
 };
 
 /*

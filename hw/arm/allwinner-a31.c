@@ -13,10 +13,8 @@
 #include "qemu/units.h"
 #include "hw/adc/sun4i-lradc.h"
 #include "hw/arm/allwinner-a31.h"
-#include "hw/arm/sunxi-soc-regs.h"
-#include "hw/arm/sunxi-soc.h"
+#include "hw/arm/sunxi-blocks.h"
 #include "hw/audio/sun4i-codec.h"
-#include "hw/char/dw-apb-uart.h"
 #include "hw/dma/sun6i-dma.h"
 #include "hw/gpio/sunxi-pio.h"
 #include "hw/i2c/allwinner-i2c.h"
@@ -36,9 +34,6 @@
 #include "hw/ssi/sun6i-spi.h"
 #include "hw/timer/sun4i-timer.h"
 #include "hw/timer/sun5i-hstimer.h"
-#include "hw/usb/hcd-ehci.h"
-#include "hw/usb/hcd-ohci.h"
-#include "hw/usb/sun4i-usb-phy.h"
 #include "hw/watchdog/sunxi-wdt.h"
 
 #define CCU     0x01c20000
@@ -48,47 +43,6 @@
 #define PRCM    0x01f01400
 #define R_PIO   0x01f02c00
 #define P2WI    0x01f03400
-
-/* A block with nothing behind its registers */
-#define REGS(n, b, r, clk) {                                            \
-        .name = n,                                                      \
-        .regs = &sunxi_ ## r ## _regs,                                  \
-        .base = b,                                                      \
-        .bus = clk,                                                     \
-    }
-
-/* A block of which only the name is known here */
-#define NAMED(n, b, s) { .name = n, .base = b, .size = s }
-
-/* The UARTs take what they count from the bus clock. */
-#define UART(n) {                                                       \
-        .name = "uart" #n,                                              \
-        .type = TYPE_SUNXI_UART,                                        \
-        .base = UART0 + (n) * 0x400,                                    \
-        .num_irqs = 1,                                                  \
-        .spi = { (n) },                                                 \
-        .bus = "apb2-uart" #n,                                          \
-        .clocks = { { "baudclk", "apb2-uart" #n } },                    \
-    }
-
-#define I2C(n) {                                                        \
-        .name = "i2c" #n,                                               \
-        .type = TYPE_AW_I2C_SUN6I,                                      \
-        .base = 0x01c2ac00 + (n) * 0x400,                               \
-        .num_irqs = 1,                                                  \
-        .spi = { 6 + (n) },                                             \
-        .bus = "apb2-i2c" #n,                                           \
-    }
-
-#define MMC(n) {                                                        \
-        .name = "mmc" #n,                                               \
-        .type = TYPE_SUN6I_A31_MMC,                                     \
-        .base = 0x01c0f000 + (n) * 0x1000,                              \
-        .num_irqs = 1,                                                  \
-        .spi = { 60 + (n) },                                            \
-        .bus = "ahb1-mmc" #n,                                           \
-        .clocks = { { "mmc", "mmc" #n } },                              \
-    }
 
 #define SPI(n) {                                                        \
         .name = "spi" #n,                                               \
@@ -102,40 +56,6 @@
             { "tx-drq", "dma", "dest-drq", 23 + (n) },                  \
             { "rx-drq", "dma", "source-drq", 23 + (n) },                \
         },                                                              \
-    }
-
-/*
- * Each EHCI controller has an OHCI companion, and one port with it. The EHCI's
- * registers are in a window of 4 KiB that the later rows stand in.
- */
-#define EHCI(n, b, irq) {                                               \
-        .name = "ehci" #n,                                              \
-        .type = TYPE_AW_A10_EHCI,                                       \
-        .base = b,                                                      \
-        .num_irqs = 1,                                                  \
-        .spi = { irq },                                                 \
-        .bus = "ahb1-ehci" #n,                                          \
-    }
-
-#define OHCI(n, b, irq) {                                               \
-        .name = "ohci" #n,                                              \
-        .type = TYPE_SYSBUS_OHCI,                                       \
-        .base = b,                                                      \
-        .num_irqs = 1,                                                  \
-        .spi = { irq },                                                 \
-        .bus = "ahb1-ohci" #n,                                          \
-        .properties = {                                                 \
-            { "masterbus", "usb-bus." #n },                             \
-            { "num-ports", "1" },                                       \
-        },                                                              \
-    }
-
-/* The word beside a pair, with the PHY that the pair has */
-#define USB_PMU(n, b) {                                                 \
-        .name = "usb" #n "-pmu",                                        \
-        .type = TYPE_SUN4I_USB_PMU,                                     \
-        .base = b,                                                      \
-        .lines = { { "connected", "ehci" #n, "connected" } },           \
     }
 
 static const SunxiBlock a31_blocks[] = {
@@ -197,12 +117,12 @@ static const SunxiBlock a31_blocks[] = {
         .bus = "ahb1-sdram",
         .dram_controller = true,
     },
-    UART(0),
-    UART(1),
-    UART(2),
-    UART(3),
-    UART(4),
-    UART(5),
+    SUNXI_BLOCK_UART(0, UART0, 0, "apb2"),
+    SUNXI_BLOCK_UART(1, 0x01c28400, 1, "apb2"),
+    SUNXI_BLOCK_UART(2, 0x01c28800, 2, "apb2"),
+    SUNXI_BLOCK_UART(3, 0x01c28c00, 3, "apb2"),
+    SUNXI_BLOCK_UART(4, 0x01c29000, 4, "apb2"),
+    SUNXI_BLOCK_UART(5, 0x01c29400, 5, "apb2"),
     {
         .name = "r_uart",
         .type = TYPE_SUNXI_UART,
@@ -212,10 +132,10 @@ static const SunxiBlock a31_blocks[] = {
         .bus = "prcm/apb0-uart",
         .clocks = { { "baudclk", "prcm/apb0-uart" } },
     },
-    MMC(0),
-    MMC(1),
-    MMC(2),
-    MMC(3),
+    SUNXI_BLOCK_MMC(0, TYPE_SUN6I_A31_MMC, 0x01c0f000, 60, "ahb1"),
+    SUNXI_BLOCK_MMC(1, TYPE_SUN6I_A31_MMC, 0x01c10000, 61, "ahb1"),
+    SUNXI_BLOCK_MMC(2, TYPE_SUN6I_A31_MMC, 0x01c11000, 62, "ahb1"),
+    SUNXI_BLOCK_MMC(3, TYPE_SUN6I_A31_MMC, 0x01c12000, 63, "ahb1"),
     {
         .name = "timer",
         .type = TYPE_SUN4I_TIMER,
@@ -310,10 +230,10 @@ static const SunxiBlock a31_blocks[] = {
         .bus = "prcm/apb0-ir",
         .clocks = { { "ir", "prcm/ir" } },
     },
-    I2C(0),
-    I2C(1),
-    I2C(2),
-    I2C(3),
+    SUNXI_BLOCK_I2C(0, TYPE_AW_I2C_SUN6I, 0x01c2ac00, 6, "apb2"),
+    SUNXI_BLOCK_I2C(1, TYPE_AW_I2C_SUN6I, 0x01c2b000, 7, "apb2"),
+    SUNXI_BLOCK_I2C(2, TYPE_AW_I2C_SUN6I, 0x01c2b400, 8, "apb2"),
+    SUNXI_BLOCK_I2C(3, TYPE_AW_I2C_SUN6I, 0x01c2b800, 9, "apb2"),
     {
         .name = "r_twi",
         .type = TYPE_AW_I2C_SUN6I,
@@ -331,12 +251,12 @@ static const SunxiBlock a31_blocks[] = {
         .bus = "ahb1-emac",
         .clocks = { { "tx", "gmac-tx" } },
     },
-    EHCI(0, 0x01c1a000, 72),
-    OHCI(0, 0x01c1a400, 73),
-    EHCI(1, 0x01c1b000, 74),
-    OHCI(1, 0x01c1b400, 75),
-    USB_PMU(0, 0x01c1a800),
-    USB_PMU(1, 0x01c1b800),
+    SUNXI_BLOCK_EHCI(0, 0x01c1a000, 72, "ahb1"),
+    SUNXI_BLOCK_OHCI(0, 0x01c1a400, 73, "ahb1"),
+    SUNXI_BLOCK_EHCI(1, 0x01c1b000, 74, "ahb1"),
+    SUNXI_BLOCK_OHCI(1, 0x01c1b400, 75, "ahb1"),
+    SUNXI_BLOCK_USB_PMU(0, 0x01c1a800),
+    SUNXI_BLOCK_USB_PMU(1, 0x01c1b800),
     {
         /* On its own, at a port that no board has */
         .name = "ohci2",
@@ -406,48 +326,48 @@ static const SunxiBlock a31_blocks[] = {
     },
 
     /* Register-accurate only: hw/arm/sunxi-soc-regs.c */
-    REGS("nand0", 0x01c03000, nand, "ahb1-nand0"),
-    REGS("nand1", 0x01c05000, nand, "ahb1-nand1"),
-    REGS("tcon0", 0x01c0c000, tcon, "ahb1-lcd0"),
-    REGS("tcon1", 0x01c0d000, tcon, "ahb1-lcd1"),
-    REGS("ve", 0x01c0e000, ve, "ahb1-ve"),
-    REGS("hdmi", 0x01c16000, sun6i_hdmi, "ahb1-hdmi"),
-    REGS("usb_otg", 0x01c19000, musb, "ahb1-otg"),
-    REGS("spdif", 0x01c21000, spdif, "apb1-spdif"),
-    REGS("pwm", 0x01c21400, sun6i_pwm, NULL),
-    REGS("i2s0", 0x01c22000, i2s, "apb1-daudio0"),
-    REGS("i2s1", 0x01c22400, i2s, "apb1-daudio1"),
-    REGS("rtp", 0x01c25000, sun6i_tp, NULL),
-    REGS("csi0", 0x01cb0000, csi, "ahb1-csi"),
-    REGS("csi1", 0x01cb3000, csi, "ahb1-csi"),
-    REGS("fe0", 0x01e00000, de_fe, "ahb1-fe0"),
-    REGS("fe1", 0x01e20000, de_fe, "ahb1-fe1"),
-    REGS("be1", 0x01e40000, de_be, "ahb1-be1"),
-    REGS("be0", 0x01e60000, de_be, "ahb1-be0"),
+    SUNXI_BLOCK_REGS("nand0", 0x01c03000, nand, "ahb1-nand0"),
+    SUNXI_BLOCK_REGS("nand1", 0x01c05000, nand, "ahb1-nand1"),
+    SUNXI_BLOCK_REGS("tcon0", 0x01c0c000, tcon, "ahb1-lcd0"),
+    SUNXI_BLOCK_REGS("tcon1", 0x01c0d000, tcon, "ahb1-lcd1"),
+    SUNXI_BLOCK_REGS("ve", 0x01c0e000, ve, "ahb1-ve"),
+    SUNXI_BLOCK_REGS("hdmi", 0x01c16000, sun6i_hdmi, "ahb1-hdmi"),
+    SUNXI_BLOCK_REGS("usb_otg", 0x01c19000, musb, "ahb1-otg"),
+    SUNXI_BLOCK_REGS("spdif", 0x01c21000, spdif, "apb1-spdif"),
+    SUNXI_BLOCK_REGS("pwm", 0x01c21400, sun6i_pwm, NULL),
+    SUNXI_BLOCK_REGS("i2s0", 0x01c22000, i2s, "apb1-daudio0"),
+    SUNXI_BLOCK_REGS("i2s1", 0x01c22400, i2s, "apb1-daudio1"),
+    SUNXI_BLOCK_REGS("rtp", 0x01c25000, sun6i_tp, NULL),
+    SUNXI_BLOCK_REGS("csi0", 0x01cb0000, csi, "ahb1-csi"),
+    SUNXI_BLOCK_REGS("csi1", 0x01cb3000, csi, "ahb1-csi"),
+    SUNXI_BLOCK_REGS("fe0", 0x01e00000, de_fe, "ahb1-fe0"),
+    SUNXI_BLOCK_REGS("fe1", 0x01e20000, de_fe, "ahb1-fe1"),
+    SUNXI_BLOCK_REGS("be1", 0x01e40000, de_be, "ahb1-be1"),
+    SUNXI_BLOCK_REGS("be0", 0x01e60000, de_be, "ahb1-be0"),
 
     /* Present by name only */
-    NAMED("ts", 0x01c04000, 4 * KiB),
-    NAMED("msgbox", 0x01c17000, 4 * KiB),
-    NAMED("hwspinlock", 0x01c18000, 4 * KiB),
-    NAMED("tzasc", 0x01c1e000, 4 * KiB),
-    NAMED("keypad", 0x01c23000, 1 * KiB),
-    NAMED("sjtag", 0x01c23c00, 1 * KiB),
-    NAMED("dmic", 0x01c25400, 1 * KiB),
-    NAMED("gpu", 0x01c40000, 64 * KiB),
-    NAMED("dsi", 0x01ca0000, 4 * KiB),
-    NAMED("dphy", 0x01ca1000, 4 * KiB),
-    NAMED("mipi-csi", 0x01cb1000, 4 * KiB),
-    NAMED("csi-phy", 0x01cb2000, 4 * KiB),
-    NAMED("isp", 0x01cb8000, 4 * KiB),
-    NAMED("drc1", 0x01e50000, 64 * KiB),
-    NAMED("drc0", 0x01e70000, 64 * KiB),
-    NAMED("mp", 0x01e80000, 128 * KiB),
-    NAMED("deu1", 0x01ea0000, 64 * KiB),
-    NAMED("deu0", 0x01eb0000, 64 * KiB),
-    NAMED("r_timer", 0x01f00800, 1 * KiB),
-    NAMED("r_wdt", 0x01f01000, 1 * KiB),
-    NAMED("r_onewire", 0x01f03000, 1 * KiB),
-    NAMED("coresight", 0x3f500000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("ts", 0x01c04000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("msgbox", 0x01c17000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("hwspinlock", 0x01c18000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("tzasc", 0x01c1e000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("keypad", 0x01c23000, 1 * KiB),
+    SUNXI_BLOCK_NAMED("sjtag", 0x01c23c00, 1 * KiB),
+    SUNXI_BLOCK_NAMED("dmic", 0x01c25400, 1 * KiB),
+    SUNXI_BLOCK_NAMED("gpu", 0x01c40000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("dsi", 0x01ca0000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("dphy", 0x01ca1000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("mipi-csi", 0x01cb1000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("csi-phy", 0x01cb2000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("isp", 0x01cb8000, 4 * KiB),
+    SUNXI_BLOCK_NAMED("drc1", 0x01e50000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("drc0", 0x01e70000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("mp", 0x01e80000, 128 * KiB),
+    SUNXI_BLOCK_NAMED("deu1", 0x01ea0000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("deu0", 0x01eb0000, 64 * KiB),
+    SUNXI_BLOCK_NAMED("r_timer", 0x01f00800, 1 * KiB),
+    SUNXI_BLOCK_NAMED("r_wdt", 0x01f01000, 1 * KiB),
+    SUNXI_BLOCK_NAMED("r_onewire", 0x01f03000, 1 * KiB),
+    SUNXI_BLOCK_NAMED("coresight", 0x3f500000, 64 * KiB),
 };
 
 static const SunxiSram a31_srams[] = {
@@ -486,13 +406,7 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */
     { PIO + 0x104, 0x00220000 },    /* PH20-21: UART0, */
     { PIO + 0x11c, 0x00000400 },    /* its input with a pull-up */
-    /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */
-    { UART0 + 0x0c, 0x83 },
-    { UART0 + 0x00, 13 },
-    { UART0 + 0x04, 0 },
-    { UART0 + 0x0c, 0x03 },
-    { UART0 + 0x10, 0x03 },
-    { UART0 + 0x08, 0x07 },
+    SUNXI_FIRMWARE_UART(UART0),
     { TZPC + 0x08, 0x2 },           /* RTC for the non-secure world */
     { PRCM + 0x044, 0xa7000000 },   /* the LDO for the PLLs, with its key: */
     { PRCM + 0x044, 0xa7070007 },   /* 1.14 V */
