@@ -261,68 +261,70 @@ static void sunxi_soc_connect_bus_reset(SunxiSoc *s, const char *bus,
     }
 }
 
-static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
+/* Have reads give zero, and accesses logged, where nothing else is. */
+static bool sunxi_soc_map_unimplemented(SunxiSoc *s, DeviceState *dev,
+                                        const char *name, hwaddr base,
+                                        uint64_t size, int priority,
+                                        Error **errp)
+{
+    SysBusDevice *sbd = SYS_BUS_DEVICE(dev);
+
+    qdev_prop_set_string(dev, "name", name);
+    qdev_prop_set_uint64(dev, "size", size);
+    if (!sysbus_realize(sbd, errp)) {
+        return false;
+    }
+    memory_region_add_subregion_overlap(s->memory, base,
+                                        sysbus_mmio_get_region(sbd, 0),
+                                        priority);
+    return true;
+}
+
+static void sunxi_soc_configure_block(SunxiSoc *s, const SunxiBlock *b,
+                                      DeviceState *dev)
 {
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
-    const SunxiBlock *b = &sc->blocks[n];
-    DeviceState *dev = s->block[n];
-    SysBusDevice *sbd = SYS_BUS_DEVICE(dev);
-    DeviceState *port;
-    MemoryRegion *mr;
-
-    if (!b->type && !b->regs) {
-        qdev_prop_set_string(dev, "name", b->name);
-        qdev_prop_set_uint64(dev, "size", b->size);
-        if (!sysbus_realize(sbd, errp)) {
-            return false;
-        }
-        memory_region_add_subregion_overlap(s->memory, b->base,
-                                            sysbus_mmio_get_region(sbd, 0),
-                                            PRIORITY_UNIMPLEMENTED);
-        return true;
-    }
+    Object *obj = OBJECT(dev);
 
     /* A block that has to do with the cores is linked to those there are. */
     for (unsigned i = 0; i < s->num_cpus; i++) {
         g_autofree char *name = g_strdup_printf("cpu%u", i);
 
-        if (object_property_find(OBJECT(dev), name)) {
-            object_property_set_link(OBJECT(dev), name, OBJECT(&s->cpu[i]),
+        if (object_property_find(obj, name)) {
+            object_property_set_link(obj, name, OBJECT(&s->cpu[i]),
                                      &error_abort);
         }
     }
-    if (object_property_find(OBJECT(dev), "dma-memory")) {
-        object_property_set_link(OBJECT(dev), "dma-memory",
-                                 OBJECT(s->memory), &error_abort);
+    if (object_property_find(obj, "dma-memory")) {
+        object_property_set_link(obj, "dma-memory", OBJECT(s->memory),
+                                 &error_abort);
     }
     if (b->dram_controller) {
-        object_property_set_link(OBJECT(dev), "dram", OBJECT(s->dram),
-                                 &error_abort);
+        object_property_set_link(obj, "dram", OBJECT(s->dram), &error_abort);
         qdev_prop_set_uint64(dev, "window-size", sc->dram_window);
         qdev_prop_set_bit(dev, "direct-boot", s->direct_boot);
     }
     for (unsigned i = 0;
          i < SUNXI_MAX_PROPERTIES && b->properties[i].name; i++) {
-        object_property_parse(OBJECT(dev), b->properties[i].name,
+        object_property_parse(obj, b->properties[i].name,
                               b->properties[i].value, &error_abort);
     }
     for (size_t i = 0; i < sc->num_block_properties; i++) {
         const SunxiBlockProperty *p = &sc->block_properties[i];
 
         if (!strcmp(p->block, b->name)) {
-            object_property_parse(OBJECT(dev), p->name, p->value,
-                                  &error_abort);
+            object_property_parse(obj, p->name, p->value, &error_abort);
         }
     }
     for (unsigned i = 0; i < SUNXI_MAX_CLOCKS && b->clocks[i].input; i++) {
         qdev_connect_clock_in(dev, b->clocks[i].input,
                               sunxi_soc_clock(s, b->clocks[i].source));
     }
-    if (!sysbus_realize(sbd, errp)) {
-        return false;
-    }
+}
 
-    port = DEVICE(&s->port[n]);
+static bool sunxi_soc_realize_port(SunxiSoc *s, const SunxiBlock *b,
+                                   DeviceState *port, Error **errp)
+{
     qdev_prop_set_string(port, "name", b->name);
     qdev_prop_set_bit(port, "guarded", b->tzpc_bit_plus_1);
     if (b->bus) {
@@ -339,12 +341,30 @@ static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
             b->tzpc_bit_plus_1 - 1,
             qdev_get_gpio_in_named(port, "non-secure", 0));
     }
+    return true;
+}
 
+static bool sunxi_soc_realize_block(SunxiSoc *s, size_t n, Error **errp)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+    const SunxiBlock *b = &sc->blocks[n];
+    DeviceState *dev = s->block[n];
+    SysBusDevice *sbd = SYS_BUS_DEVICE(dev);
+    MemoryRegion *regs;
+
+    if (!b->type && !b->regs) {
+        return sunxi_soc_map_unimplemented(s, dev, b->name, b->base, b->size,
+                                           PRIORITY_UNIMPLEMENTED, errp);
+    }
+
+    sunxi_soc_configure_block(s, b, dev);
+    if (!sysbus_realize(sbd, errp) ||
+        !sunxi_soc_realize_port(s, b, DEVICE(&s->port[n]), errp)) {
+        return false;
+    }
     /* A block may stand in another one's window: the later is on top. */
-    mr = sysbus_mmio_get_region(sbd, 0);
-    memory_region_add_subregion_overlap(s->memory, b->base,
-                                        sunxi_port_init(&s->port[n], dev, mr),
-                                        n);
+    regs = sunxi_port_init(&s->port[n], dev, sysbus_mmio_get_region(sbd, 0));
+    memory_region_add_subregion_overlap(s->memory, b->base, regs, n);
     if (b->dram_controller) {
         memory_region_add_subregion(s->memory, sc->dram_base,
                                     sysbus_mmio_get_region(sbd, 1));
@@ -419,14 +439,12 @@ static void sunxi_soc_realize(DeviceState *dev, Error **errp)
 
     background = qdev_new(TYPE_UNIMPLEMENTED_DEVICE);
     object_property_add_child(OBJECT(s), "io", OBJECT(background));
-    qdev_prop_set_string(background, "name", "io");
-    qdev_prop_set_uint64(background, "size", sc->io_size);
-    if (!sysbus_realize_and_unref(SYS_BUS_DEVICE(background), errp)) {
+    object_unref(OBJECT(background));
+    if (!sunxi_soc_map_unimplemented(s, background, "io", sc->io_base,
+                                     sc->io_size, PRIORITY_BACKGROUND,
+                                     errp)) {
         return;
     }
-    memory_region_add_subregion_overlap(s->memory, sc->io_base,
-        sysbus_mmio_get_region(SYS_BUS_DEVICE(background), 0),
-        PRIORITY_BACKGROUND);
 
     if (!sunxi_soc_realize_cpus(s, errp) ||
         !sunxi_soc_realize_gic(s, errp) ||
