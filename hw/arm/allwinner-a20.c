@@ -362,7 +362,13 @@ static const SunxiFirmwareWrite a20_firmware[] = {
     { PIO + 0x0b4, 0x00222222 },    /* PF0-5: MMC0, */
     { PIO + 0x0c8, 0x00000aaa },    /* with stronger drivers */
     { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */
-    SUNXI_FIRMWARE_UART(UART0),
+    /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */
+    { UART0 + 0x0c, 0x83 },
+    { UART0 + 0x00, 13 },
+    { UART0 + 0x04, 0 },
+    { UART0 + 0x0c, 0x03 },
+    { UART0 + 0x10, 0x03 },
+    { UART0 + 0x08, 0x07 },
 };
 
 /*

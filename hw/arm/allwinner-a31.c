@@ -406,7 +406,13 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */
     { PIO + 0x104, 0x00220000 },    /* PH20-21: UART0, */
     { PIO + 0x11c, 0x00000400 },    /* its input with a pull-up */
-    SUNXI_FIRMWARE_UART(UART0),
+    /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */
+    { UART0 + 0x0c, 0x83 },
+    { UART0 + 0x00, 13 },
+    { UART0 + 0x04, 0 },
+    { UART0 + 0x0c, 0x03 },
+    { UART0 + 0x10, 0x03 },
+    { UART0 + 0x08, 0x07 },
     { TZPC + 0x08, 0x2 },           /* RTC for the non-secure world */
     { PRCM + 0x044, 0xa7000000 },   /* the LDO for the PLLs, with its key: */
     { PRCM + 0x044, 0xa7070007 },   /* 1.14 V */

@@ -93,16 +93,4 @@
         .lines = { { "connected", "ehci" #n, "connected" } },           \
     }
 
-/*
- * What U-Boot's drivers/serial/ns16550.c leaves in the UART that is its
- * console: 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS
- */
-#define SUNXI_FIRMWARE_UART(b)                                          \
-    { (b) + 0x0c, 0x83 },                                               \
-    { (b) + 0x00, 13 },                                                 \
-    { (b) + 0x04, 0 },                                                  \
-    { (b) + 0x0c, 0x03 },                                               \
-    { (b) + 0x10, 0x03 },                                               \
-    { (b) + 0x08, 0x07 }
-
 #endif
