@@ -148,15 +148,10 @@ static void feed(int fd, const char *s, size_t len)
     g_assert_cmpint(send(fd, s, len, 0), ==, len);
 }
 
-/* Input goes through QEMU's main loop, in real time. */
+/* Input goes through QEMU's main loop. */
 static void wait_for(QTestState *qts, uint32_t offset, uint32_t value)
 {
-    int i;
-
-    for (i = 0; i < 5000 && rd(qts, offset) != value; i++) {
-        g_usleep(1000);
-    }
-    check(qts, offset, value);
+    sunxi_await(qts, UART + offset, UINT32_MAX, value);
 }
 
 static void feed_wait(QTestState *qts, int fd, const char *s)
@@ -167,15 +162,11 @@ static void feed_wait(QTestState *qts, int fd, const char *s)
     wait_for(qts, RFL, before + strlen(s));
 }
 
-/* Nothing comes in, although there is time for it. */
+/* Nothing comes in, although it could. */
 static void no_input(QTestState *qts, uint32_t level)
 {
-    int i;
-
-    for (i = 0; i < 30; i++) {
-        check(qts, RFL, level);
-        g_usleep(1000);
-    }
+    sunxi_settle(qts);
+    check(qts, RFL, level);
 }
 
 static void expect(int fd, const char *s)
@@ -185,9 +176,12 @@ static void expect(int fd, const char *s)
 
     while (got < len) {
         struct pollfd p = { .fd = fd, .events = POLLIN };
+        ssize_t n;
 
-        g_assert_cmpint(poll(&p, 1, 5000), ==, 1);
-        got += read(fd, buf + got, len - got);
+        g_assert_cmpint(poll(&p, 1, SUNXI_PATIENCE / 1000), ==, 1);
+        n = read(fd, buf + got, len - got);
+        g_assert_cmpint(n, >, 0);
+        got += n;
     }
     g_assert_cmpstr(buf, ==, s);
 }
@@ -227,7 +221,6 @@ static void test_reset_values(void)
         { CPR, 0 }, { UCV, 0 }, { CTR, 0 }, { RE_EN, 0 }, { DLF, 0 },
     };
     QTestState *qts = start_raw("", NULL);
-    QDict *event;
     int i, pass;
 
     for (pass = 0; pass < 2; pass++) {
@@ -249,9 +242,7 @@ static void test_reset_values(void)
         wr(qts, SCR, 0x55);
         wr(qts, THR, 'x');
         check(qts, TFL, 1);
-        event = qtest_qmp(qts, "{ 'execute': 'system_reset' }");
-        qobject_unref(event);
-        qtest_qmp_eventwait(qts, "RESET");
+        qtest_system_reset(qts);
         gate(qts, true);
     }
     qtest_quit(qts);
@@ -457,11 +448,7 @@ static void test_rx_fifo(void)
     check(qts, USR, USR_BUSY | USR_TFNF | USR_TFE | USR_RFNE | USR_RFF);
     no_input(qts, FIFO);
     for (i = 0; i < 1000; i++) {
-        int tries = 0;
-
-        while (!(rd(qts, LSR) & LSR_DR) && tries++ < 5000) {
-            g_usleep(1000);
-        }
+        sunxi_await(qts, UART + LSR, LSR_DR, LSR_DR);
         g_assert_cmphex(rd(qts, RBR), ==, text[i]);
     }
     check(qts, LSR, LSR_THRE | LSR_TEMT);
@@ -947,8 +934,7 @@ static void test_modem_inputs(void)
 
     /* A line asserted while MSR is reset counts as a change. */
     check(qts, MSR, MSR_DSR | MSR_DDSR);
-    qtest_qmp_assert_success(qts, "{ 'execute': 'system_reset' }");
-    qtest_qmp_eventwait(qts, "RESET");
+    qtest_system_reset(qts);
     gate(qts, true);
     check(qts, MSR, MSR_DSR | MSR_DDSR);
     stop(qts, fd);
@@ -981,8 +967,7 @@ static void test_modem_outputs(void)
         g_assert_false(qtest_get_irq(qts, 0));
         wr(qts, MCR, out[i].mcr);
         g_assert_true(qtest_get_irq(qts, 0));
-        qtest_qmp_assert_success(qts, "{ 'execute': 'system_reset' }");
-        qtest_qmp_eventwait(qts, "RESET");
+        qtest_system_reset(qts);
         g_assert_false(qtest_get_irq(qts, 0));
         qtest_quit(qts);
     }
@@ -1573,8 +1558,7 @@ static void test_hostile(void)
         g_assert_cmpint(rd(qts, RFL), <=, FIFO);
 
         /* And it can still be brought back. */
-        qtest_qmp_assert_success(qts, "{ 'execute': 'system_reset' }");
-        qtest_qmp_eventwait(qts, "RESET");
+        qtest_system_reset(qts);
         gate(qts, true);
         pads(qts, true);
         wr(qts, MCR, MCR_LOOP);         /* what has waited would make it busy */
@@ -1676,9 +1660,9 @@ static void test_pads(void)
     check(qts, RBR, 'c');
 
     /* Not even what came before the line was programmed waits. */
-    qtest_qmp_assert_success(qts, "{ 'execute': 'system_reset' }");
+    qtest_system_reset(qts);
     feed(fd, "early", 5);
-    g_usleep(30000);
+    sunxi_settle(qts);
     gate(qts, true);
     pads(qts, true);
     set_line(qts, LCR_8N1, DIV_115200);

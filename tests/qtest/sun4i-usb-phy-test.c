@@ -165,26 +165,10 @@ static void all_on(QTestState *qts)
     }
 }
 
-/* The controller hears of it a little later: see ehci_set_connected(). */
-static void await(QTestState *qts, uint64_t addr, uint32_t mask,
-                  uint32_t value)
-{
-    for (int i = 0; i < 5000; i++) {
-        if ((qtest_readl(qts, addr) & mask) == value) {
-            return;
-        }
-        g_usleep(1000);
-    }
-    g_assert_cmphex(qtest_readl(qts, addr) & mask, ==, value);
-}
-
 /* Whatever has to happen now has happened. */
 static void settle(QTestState *qts)
 {
-    for (int i = 0; i < 20; i++) {
-        qtest_clock_step(qts, 1000000);
-        g_usleep(500);
-    }
+    sunxi_live(qts, 20);
 }
 
 static void test_registers(void)
@@ -325,21 +309,21 @@ static void test_connected(void)
     QTestState *qts = qtest_init(args);
 
     buses_on(qts);
-    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
-    await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
+    sunxi_await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
+    sunxi_await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
     all_on(qts);
     for (int i = 0; i < PAIRS; i++) {
         const Pair *p = &soc->pairs[i];
         const Pair *other = &soc->pairs[!i];
 
-        await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
+        sunxi_await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
         for (int k = 0; k < ARRAY_SIZE(switches); k++) {
             if (switches[k] == set_vbus && !p->vbus) {
                 continue;
             }
             switches[k](qts, p, false);
-            await(qts, HC_PORT(p), PORT_CCS, 0);
-            await(qts, HC_PORT(other), PORT_CCS,
+            sunxi_await(qts, HC_PORT(p), PORT_CCS, 0);
+            sunxi_await(qts, HC_PORT(other), PORT_CCS,
                   switches[k] == set_clock && soc->clock[0] == soc->clock[1] ?
                   0 : PORT_CCS);
             /* The others make no difference then. */
@@ -348,29 +332,29 @@ static void test_connected(void)
             settle(qts);
             g_assert_false(qtest_readl(qts, HC_PORT(p)) & PORT_CCS);
             switches[k](qts, p, true);
-            await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
-            await(qts, HC_PORT(other), PORT_CCS, PORT_CCS);
+            sunxi_await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
+            sunxi_await(qts, HC_PORT(other), PORT_CCS, PORT_CCS);
         }
     }
 
     /* The device of the user is still there, and is so after a reset. */
     qtest_system_reset(qts);
     buses_on(qts);
-    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
+    sunxi_await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
     all_on(qts);
-    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, PORT_CCS);
+    sunxi_await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, PORT_CCS);
 
     /* The state of the line is part of the machine, either way. */
     set_passby(qts, &soc->pairs[1], false);
-    await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
+    sunxi_await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
     qts = sunxi_migrate(qts, args);
     settle(qts);
-    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, PORT_CCS);
-    await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
+    sunxi_await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, PORT_CCS);
+    sunxi_await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, 0);
     set_passby(qts, &soc->pairs[1], true);
-    await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, PORT_CCS);
+    sunxi_await(qts, HC_PORT(&soc->pairs[1]), PORT_CCS, PORT_CCS);
     set_passby(qts, &soc->pairs[0], false);
-    await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
+    sunxi_await(qts, HC_PORT(&soc->pairs[0]), PORT_CCS, 0);
     qtest_quit(qts);
 }
 
@@ -393,9 +377,9 @@ static void test_hotplug(void)
     for (int version = 1; version <= 2; version++) {
         for (int i = 0; i < 2; i++) {
             plug(qts, p->n, version);
-            await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
+            sunxi_await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
             qtest_qmp_device_del(qts, "kbd");
-            await(qts, HC_PORT(p), PORT_CCS, 0);
+            sunxi_await(qts, HC_PORT(p), PORT_CCS, 0);
         }
     }
 
@@ -405,9 +389,9 @@ static void test_hotplug(void)
     settle(qts);
     g_assert_false(qtest_readl(qts, HC_PORT(p)) & PORT_CCS);
     set_vbus(qts, p, true);
-    await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
+    sunxi_await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
     set_vbus(qts, p, false);
-    await(qts, HC_PORT(p), PORT_CCS, 0);
+    sunxi_await(qts, HC_PORT(p), PORT_CCS, 0);
     qtest_qmp_device_del(qts, "kbd");
     set_vbus(qts, p, true);
     settle(qts);
@@ -417,12 +401,12 @@ static void test_hotplug(void)
     qtest_writel(qts, CONFIGFLAG(p), 1);
     g_assert_false(qtest_readl(qts, PORTSC(p)) & PORTSC_OWNER);
     plug(qts, p->n, 2);
-    await(qts, PORTSC(p), PORTSC_CONNECT, PORTSC_CONNECT);
+    sunxi_await(qts, PORTSC(p), PORTSC_CONNECT, PORTSC_CONNECT);
     g_assert_false(qtest_readl(qts, HC_PORT(p)) & PORT_CCS);
 
     /* Cut off, neither a port reset nor a change of owner finds it. */
     set_passby(qts, p, false);
-    await(qts, PORTSC(p), PORTSC_CONNECT, 0);
+    sunxi_await(qts, PORTSC(p), PORTSC_CONNECT, 0);
     set_bits(qts, PORTSC(p), PORTSC_RESET, 0);
     set_bits(qts, PORTSC(p), 0, PORTSC_RESET);
     g_assert_false(qtest_readl(qts, PORTSC(p)) & PORTSC_ENABLED);
@@ -430,7 +414,7 @@ static void test_hotplug(void)
     settle(qts);
     g_assert_false(qtest_readl(qts, HC_PORT(p)) & PORT_CCS);
     set_passby(qts, p, true);
-    await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
+    sunxi_await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
     set_bits(qts, PORTSC(p), 0, PORTSC_OWNER);
     g_assert_true(qtest_readl(qts, PORTSC(p)) & PORTSC_CONNECT);
     g_assert_false(qtest_readl(qts, HC_PORT(p)) & PORT_CCS);
@@ -473,7 +457,7 @@ static QTestState *start_ehci(const Pair *p)
 
     all_on(qts);
     qtest_writel(qts, CONFIGFLAG(p), 1);
-    await(qts, PORTSC(p), PORTSC_CONNECT, PORTSC_CONNECT);
+    sunxi_await(qts, PORTSC(p), PORTSC_CONNECT, PORTSC_CONNECT);
     set_bits(qts, PORTSC(p), PORTSC_RESET, 0);
     set_bits(qts, PORTSC(p), 0, PORTSC_RESET);
     g_assert_true(qtest_readl(qts, PORTSC(p)) & PORTSC_ENABLED);
@@ -527,9 +511,9 @@ static void test_transfer(void)
          */
         get_descriptor(qts, p, p->pmu, 16);
         g_assert_cmphex(qtest_readl(qts, p->pmu), ==, 0x02000112);
-        await(qts, PORTSC(p), PORTSC_CONNECT | PORTSC_ENABLED, 0);
+        sunxi_await(qts, PORTSC(p), PORTSC_CONNECT | PORTSC_ENABLED, 0);
         set_passby(qts, p, true);
-        await(qts, PORTSC(p), PORTSC_CONNECT, PORTSC_CONNECT);
+        sunxi_await(qts, PORTSC(p), PORTSC_CONNECT, PORTSC_CONNECT);
         qtest_quit(qts);
     }
 }
@@ -645,7 +629,7 @@ static void test_ohci_loops(void)
     QTestState *qts = qtest_init(args);
 
     all_on(qts);
-    await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
+    sunxi_await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
     for (int i = 0; i < 32; i++) {
         qtest_writel(qts, HCCA + 4 * i, ED);
     }
@@ -696,7 +680,7 @@ static void test_ohci_loops(void)
     qtest_writel(qts, HC_COMMAND(p), 1);
     qtest_writel(qts, HC_STATUS(p), BIT(16));
     set_passby(qts, p, true);
-    await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
+    sunxi_await(qts, HC_PORT(p), PORT_CCS, PORT_CCS);
     WRITE(qts, SETUP_DATA, 0x01000680, 16 << 16);
     WRITE(qts, ED, 8 << 16, TD + 0x40, TD, 0);
     WRITE(qts, TD, 0xf2e00000, SETUP_DATA, TD + 0x20, SETUP_DATA + 7);

@@ -91,25 +91,12 @@ static void bus_on(Test *t)
     qtest_writel(t->qts, PB_CFG1, 1);
 }
 
-/* The PHY hears of it a little later. */
-static void await(QTestState *qts, uint64_t addr, uint32_t mask,
-                  uint32_t value)
-{
-    for (int i = 0; i < 5000; i++) {
-        if ((qtest_readl(qts, addr) & mask) == value) {
-            return;
-        }
-        g_usleep(1000);
-    }
-    g_assert_cmphex(qtest_readl(qts, addr) & mask, ==, value);
-}
-
 static void link_up(Test *t)
 {
     bus_on(t);
     set_clock(t, true);
     set_power(t, true);
-    await(t->qts, P0SSTS, 0xfff, SSTS_UP);
+    sunxi_await(t->qts, P0SSTS, 0xfff, SSTS_UP);
 }
 
 /* A disk with a pattern on it, each word that of its place */
@@ -186,7 +173,7 @@ static void transfer(Test *t, uint8_t command, uint32_t lba, uint16_t sectors,
                      uint32_t to)
 {
     issue(t, command, lba, sectors, to, sectors * SECTOR);
-    await(t->qts, P0CI, 1, 0);
+    sunxi_await(t->qts, P0CI, 1, 0);
     /* Not busy, no data to move, no error */
     g_assert_cmphex(qtest_readl(t->qts, P0TFD) & 0x89, ==, 0);
     g_assert_cmpuint(qtest_readl(t->qts, LIST + 4), ==, sectors * SECTOR);
@@ -194,11 +181,7 @@ static void transfer(Test *t, uint8_t command, uint32_t lba, uint16_t sectors,
 
 static void alive(Test *t)
 {
-    for (int i = 0; i < 20; i++) {
-        qtest_clock_step(t->qts, 1000000);
-        g_usleep(500);
-    }
-    qtest_qmp_assert_success(t->qts, "{ 'execute': 'query-status' }");
+    sunxi_live(t->qts, 20);
 }
 
 /* What U-Boot's and Linux's ahci_sunxi write and wait for */
@@ -250,12 +233,12 @@ static void test_link(void)
 
     setup(&t, true);
     bus_on(&t);
-    await(t.qts, P0SSTS, 0xfff, 0);
+    sunxi_await(t.qts, P0SSTS, 0xfff, 0);
     link_up(&t);
     for (int i = 0; i < ARRAY_SIZE(switches); i++) {
         start_port(&t);
         switches[i](&t, false);
-        await(t.qts, P0SSTS, 0xfff, 0);
+        sunxi_await(t.qts, P0SSTS, 0xfff, 0);
         g_assert_cmphex(qtest_readl(t.qts, P0IS) & (IS_PRCS | IS_PCS), ==,
                         IS_PRCS);
         g_assert_cmphex(qtest_readl(t.qts, P0SERR), ==, SERR_N);
@@ -266,7 +249,7 @@ static void test_link(void)
         g_assert_cmphex(qtest_readl(t.qts, P0CI), ==, 1);
 
         switches[i](&t, true);
-        await(t.qts, P0SSTS, 0xfff, SSTS_UP);
+        sunxi_await(t.qts, P0SSTS, 0xfff, SSTS_UP);
         g_assert_cmphex(qtest_readl(t.qts, P0IS) & (IS_PRCS | IS_PCS), ==,
                         IS_PRCS | IS_PCS);
         g_assert_cmphex(qtest_readl(t.qts, P0SERR), ==, SERR_N | SERR_X);
@@ -278,12 +261,12 @@ static void test_link(void)
 
     /* Is down over there as well, and comes up */
     set_clock(&t, false);
-    await(t.qts, P0SSTS, 0xfff, 0);
+    sunxi_await(t.qts, P0SSTS, 0xfff, 0);
     t.qts = sunxi_migrate(t.qts, t.args);
     alive(&t);
     g_assert_cmphex(qtest_readl(t.qts, P0SSTS), ==, 0);
     set_clock(&t, true);
-    await(t.qts, P0SSTS, 0xfff, SSTS_UP);
+    sunxi_await(t.qts, P0SSTS, 0xfff, SSTS_UP);
     t.qts = sunxi_migrate(t.qts, t.args);
     alive(&t);
     g_assert_cmphex(qtest_readl(t.qts, P0SSTS), ==, SSTS_UP);
@@ -402,7 +385,7 @@ static void test_hostile(void)
     qtest_memset(t.qts, DATA, 0, SECTOR);
     transfer(&t, ATA_WRITE, 0x600, 1, DATA);
     issue(&t, ATA_READ, 0x600, 1, CCU, SECTOR);
-    await(t.qts, PLL6, PLL6_SATA, 0);
+    sunxi_await(t.qts, PLL6, PLL6_SATA, 0);
     alive(&t);
     qtest_writel(t.qts, CCU + OSC24M, ccu[OSC24M / 4]);
     bus_on(&t);

@@ -74,17 +74,22 @@ static const Chip *chip;
 
 #define HZ              24000000ULL
 #define SECOND          NANOSECONDS_PER_SECOND
-#define TIMEOUT         (30 * G_USEC_PER_SEC)
 
 /* A core acts in a thread of its own: wait until @reg is @value. */
 static void wait_for(QTestState *qts, uint64_t reg, uint32_t value)
 {
-    int64_t end = g_get_monotonic_time() + TIMEOUT;
+    sunxi_await(qts, reg, UINT32_MAX, value);
+}
 
-    while (qtest_readl(qts, reg) != value) {
-        g_assert_cmpint(g_get_monotonic_time(), <, end);
-        g_usleep(100);
-    }
+/*
+ * Until all threads of the cores have done what they were told to do: the
+ * machine pauses when they have. One that was told to stop may still be in the
+ * middle of its program.
+ */
+static void settle_cores(QTestState *qts)
+{
+    qtest_qmp_assert_success(qts, "{ 'execute': 'stop' }");
+    qtest_qmp_assert_success(qts, "{ 'execute': 'cont' }");
 }
 
 /* Where the boot ROM is, which sends the core to PRIVATE0 */
@@ -243,7 +248,7 @@ static void test_start(gconstpointer arg)
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     qtest_writel(qts, RST_CTRL(CORE), 1);
     qtest_writel(qts, RST_CTRL(CORE), 2);
-    g_usleep(10000);
+    settle_cores(qts);
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     g_assert_cmphex(core_pc(qts), ==, RESET_VECTOR);
     qtest_writel(qts, RST_CTRL(CORE), RELEASED);
@@ -257,7 +262,7 @@ static void test_start(gconstpointer arg)
     qtest_writel(qts, PWR_CLAMP, 0xff);
     set_pwroff(qts, false);
     qtest_writel(qts, PWR_CLAMP, 0x01);
-    g_usleep(10000);
+    settle_cores(qts);
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     qtest_writel(qts, PWR_CLAMP, 0);
     wait_for(qts, STATUS(CORE), STATUS_SMP);
@@ -292,7 +297,7 @@ static void test_single_core(gconstpointer arg)
     g_assert_cmphex(qtest_readl(qts, RST_CTRL(CORE)), ==, RELEASED);
     g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0);
     g_assert_false(get_pwroff(qts));
-    g_usleep(10000);
+    settle_cores(qts);
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
     power_down(qts);
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
@@ -423,17 +428,27 @@ static const uint32_t program[] = {
 #define IN_WFI          0x40002010
 #define OUT_COUNT       0x40002014
 
-static void assert_counts(QTestState *qts, bool counts)
+static void assert_counts(QTestState *qts)
 {
-    int64_t end = g_get_monotonic_time() + (counts ? TIMEOUT : 50000);
     uint32_t count = qtest_readl(qts, OUT_COUNT);
-    bool changed = false;
+    int64_t end = g_get_monotonic_time() + SUNXI_PATIENCE;
 
-    while (!changed && g_get_monotonic_time() < end) {
+    while (qtest_readl(qts, OUT_COUNT) == count) {
+        g_assert_cmpint(g_get_monotonic_time(), <, end);
         g_usleep(100);
-        changed = qtest_readl(qts, OUT_COUNT) != count;
     }
-    g_assert_true(changed == counts);
+}
+
+static void assert_stands(QTestState *qts)
+{
+    uint32_t count;
+
+    settle_cores(qts);
+    count = qtest_readl(qts, OUT_COUNT);
+    /* There is time to go on for one that would. */
+    g_usleep(50000);
+    settle_cores(qts);
+    g_assert_cmphex(qtest_readl(qts, OUT_COUNT), ==, count);
 }
 
 /* With cores that run */
@@ -449,19 +464,19 @@ static void test_run(gconstpointer arg)
     }
 
     /* Held off until it is let go, and then in secure SVC, masked */
-    assert_counts(qts, false);
+    assert_stands(qts);
     power_up(qts, PROGRAM);
     wait_for(qts, OUT_STARTS, 1);
     g_assert_cmphex(qtest_readl(qts, OUT_MPIDR), ==, 0x80000000 + CORE);
     g_assert_cmphex(qtest_readl(qts, OUT_CPSR) & 0xff, ==, 0xd3);
     g_assert_cmphex(qtest_readl(qts, OUT_SCR) & 1, ==, 0);
-    assert_counts(qts, true);
+    assert_counts(qts);
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, STATUS_SMP);
 
     /* WFI shows: what the PSCI monitor waits for before it cuts the power */
     qtest_writel(qts, IN_WFI, 1);
     wait_for(qts, STATUS(CORE), STATUS_SMP | STATUS_WFI);
-    assert_counts(qts, false);
+    assert_stands(qts);
     power_down(qts);
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
 
@@ -470,19 +485,18 @@ static void test_run(gconstpointer arg)
     for (int i = 2; i < 20; i++) {
         power_up(qts, PROGRAM);
         wait_for(qts, OUT_STARTS, i);
-        assert_counts(qts, true);
+        assert_counts(qts);
         power_down(qts);
     }
     /* A core that is stopped in full run does not go on. */
-    g_usleep(10000);
-    assert_counts(qts, false);
+    assert_stands(qts);
 
     /* Nor does one survive a reset of the machine. */
     power_up(qts, PROGRAM);
-    assert_counts(qts, true);
+    assert_counts(qts);
     qtest_system_reset(qts);
     assert_reset_values(qts);
-    assert_counts(qts, false);
+    assert_stands(qts);
     qtest_quit(qts);
 }
 
@@ -546,13 +560,13 @@ static void test_psci(gconstpointer arg)
     g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, 0);
     g_assert_false(get_pwroff(qts));
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, STATUS_SMP);
-    assert_counts(qts, true);
+    assert_counts(qts);
 
     /* Releasing a core that runs does nothing to it. */
     qtest_writel(qts, PRIVATE0, 0);
     set_pwroff(qts, false);
     qtest_writel(qts, RST_CTRL(CORE), RELEASED);
-    assert_counts(qts, true);
+    assert_counts(qts);
 
     /* It leaves by PSCI, ... */
     qtest_writel(qts, IN_WFI, 1);
@@ -560,7 +574,7 @@ static void test_psci(gconstpointer arg)
     g_assert_true(get_pwroff(qts) != chip->prcm);
     g_assert_cmphex(qtest_readl(qts, PWR_CLAMP), ==, chip->prcm ? 0 : 0xff);
     g_assert_cmphex(qtest_readl(qts, STATUS(CORE)), ==, 0);
-    assert_counts(qts, false);
+    assert_stands(qts);
 
     /* ... comes by way of the registers, and is stopped in the same way. */
     for (int i = 0; i < ARRAY_SIZE(program); i++) {
@@ -570,14 +584,13 @@ static void test_psci(gconstpointer arg)
     power_up(qts, PROGRAM);
     wait_for(qts, OUT_STARTS, 1);
     g_assert_cmphex(qtest_readl(qts, OUT_CPSR) & 0xff, ==, 0xd3);
-    assert_counts(qts, true);
+    assert_counts(qts);
     power_down(qts);
-    g_usleep(10000);
-    assert_counts(qts, false);
+    assert_stands(qts);
 
     /* After a reset the kernel starts it again. */
     qtest_system_reset(qts);
-    assert_counts(qts, true);
+    assert_counts(qts);
     g_assert_cmphex(qtest_readl(qts, RST_CTRL(CORE)), ==, RELEASED);
     qtest_quit(qts);
     unlink(kernel);

@@ -603,9 +603,7 @@ static void test_dma_errors(void)
     g_assert_cmphex(rd(qts, CHDA), ==, DESC + 0x10);
     /* The FIFO takes what it can. */
     g_assert_cmphex(wait_rint(qts, RINT_DONE), ==, RINT_DONE);
-    while (!(rd(qts, STAS) & STAS_FULL)) {
-        g_usleep(1000);
-    }
+    wait_stas(qts, STAS_FULL, STAS_FULL);
     g_assert_cmphex(qtest_readl(qts, DATA + 0x80), ==, 0);
     wr(qts, IDST, ~0);
     qtest_writel(qts, DESC + 0x10, DESC_OWN | DESC_CHAIN | DESC_LAST);
@@ -684,16 +682,13 @@ static void test_dma_errors(void)
     g_assert_cmphex(rd(qts, CHDA), ==, DESC);
     g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, STAS_FSM);
 
-    /*
-     * One that overwrites itself: the end of a loop that it cannot end
-     * itself is a reset.
-     */
+    /* One that overwrites itself, until it is no more than what it read */
     wr(qts, GCTRL, GCTRL_RESETS);
     command(qts, 12 | CMD_R1, 0);
     write_desc(qts, DESC, DESC_OWN | DESC_CHAIN, 16, DESC, DESC);
     dma_on(qts, DESC);
     go(qts, 18 | CMD_READ, 0, 0);
-    g_usleep(10000);
+    wait_idst(qts, IDST_NOT_OWNED);
     qtest_system_reset(qts);
     qtest_writel(qts, AHB_GATE0, 1 << 8);
     g_assert_cmphex(rd(qts, STAS), ==, 0x106);
@@ -786,7 +781,7 @@ static void test_migration_dma(void)
     dma_on(from, DESC);
     qtest_qmp_assert_success(from, "{ 'execute': 'stop' }");
     go(from, 18 | CMD_READ | CMD_STOP, 0x1000, 2 * MiB);
-    g_usleep(20000);
+    sunxi_settle(from);
     g_assert_cmphex(rd(from, RINT), ==, RINT_DONE);
     g_assert_cmphex(rd(from, BBCR), ==, 0);
     g_assert_cmphex(qtest_readl(from, DESC), ==,

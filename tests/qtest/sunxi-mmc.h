@@ -159,30 +159,22 @@ static inline void power_up(QTestState *qts)
 /* Wait for the bits, or for an error; what the status was */
 static inline uint32_t wait_rint(QTestState *qts, uint32_t bits)
 {
+    int64_t end = g_get_monotonic_time() + SUNXI_PATIENCE;
     uint32_t rint;
 
-    for (int i = 0; i < 5000; i++) {
+    do {
         rint = rd(qts, RINT);
         if ((rint & bits) == bits || (rint & RINT_ERRORS)) {
             return rint;
         }
-        g_usleep(1000);
-    }
+        g_usleep(100);
+    } while (g_get_monotonic_time() < end);
     g_error("RINT stays 0x%08x, should have 0x%08x", rint, bits);
 }
 
 static inline uint32_t wait_idst(QTestState *qts, uint32_t bits)
 {
-    uint32_t idst;
-
-    for (int i = 0; i < 5000; i++) {
-        idst = rd(qts, IDST);
-        if ((idst & bits) == bits) {
-            return idst;
-        }
-        g_usleep(1000);
-    }
-    g_error("IDST stays 0x%03x, should have 0x%03x", idst, bits);
+    return sunxi_await(qts, mmc_base + IDST, bits, bits);
 }
 
 /* A command and its status, which is cleared */
@@ -193,9 +185,7 @@ static inline uint32_t command(QTestState *qts, uint32_t cmd, uint32_t arg)
     wr(qts, CARG, arg);
     wr(qts, CMDR, CMD_START | cmd);
     /* Blocks that are on their way come first. */
-    for (int i = 0; i < 5000 && (rd(qts, CMDR) & CMD_START); i++) {
-        g_usleep(1000);
-    }
+    sunxi_await(qts, mmc_base + CMDR, CMD_START, 0);
     g_assert_cmphex(rd(qts, CMDR), ==, cmd);
     qtest_clock_step(qts, 1000000);
     rint = rd(qts, RINT);
@@ -251,13 +241,7 @@ static inline void go(QTestState *qts, uint32_t cmd, uint32_t arg,
 
 static inline void wait_stas(QTestState *qts, uint32_t mask, uint32_t value)
 {
-    for (int i = 0; i < 5000; i++) {
-        if ((rd(qts, STAS) & mask) == value) {
-            return;
-        }
-        g_usleep(1000);
-    }
-    g_error("STAS stays 0x%08x", rd(qts, STAS));
+    sunxi_await(qts, mmc_base + STAS, mask, value);
 }
 
 static inline uint32_t pop(QTestState *qts)

@@ -192,7 +192,7 @@ static void test_background(void)
     wait_rint(qts, RINT_AUTO);
     wr(qts, RINT, ~0);
     dma_start(qts, 18 | CMD_READ | CMD_STOP, 0x100, 64);
-    g_usleep(50000);
+    sunxi_settle(qts);
     g_assert_cmphex(rd(qts, RINT), ==, RINT_DONE);
     g_assert_cmphex(rd(qts, STAS) & STAS_FSM, ==, STAS_FSM);
     /* The next command has to wait. */
@@ -209,18 +209,17 @@ static void test_background(void)
     identify(qts);
     dma_start(qts, 18 | CMD_READ | CMD_STOP, 0x200, 512);
     qtest_memset(qts, DATA, 0x77, BLOCK);
-    g_usleep(20000);
+    sunxi_settle(qts);
     wr(qts, GCTRL, GCTRL_RESETS);
     wr(qts, RINT, ~0);
     qtest_clock_step(qts, 100 * NANOSECONDS_PER_SECOND);
-    g_usleep(20000);
-    g_assert_cmphex(rd(qts, RINT), ==, 0);
-    g_assert_cmphex(qtest_readl(qts, DATA), ==, 0x77777777);
-    /* and a reset of all waits for it. */
+    /* which the card has before it takes another command, */
     wr(qts, GCTRL, GCTRL_AHB);
     wr(qts, CMDR, CMD_START | CMD_R1 | 12);
-    wait_rint(qts, RINT_DONE);
+    g_assert_cmphex(wait_rint(qts, RINT_DONE), ==, RINT_DONE);
+    g_assert_cmphex(qtest_readl(qts, DATA), ==, 0x77777777);
     wr(qts, RINT, ~0);
+    /* and a reset of all waits for it. */
     dma_start(qts, 18 | CMD_READ | CMD_STOP, 0x200, 512);
     qtest_system_reset(qts);
     make_ready(qts);
