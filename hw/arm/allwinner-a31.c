@@ -404,8 +404,8 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { PIO + 0x0b4, 0x00222222 },    /* PF0-5: MMC0, */
     { PIO + 0x0c8, 0x00000aaa },    /* with stronger drivers */
     { PIO + 0x0d0, 0x00000555 },    /* and pull-ups */
-    { PIO + 0x104, 0x00220000 },    /* PH20-21: UART0, */
-    { PIO + 0x11c, 0x00000400 },    /* its input with a pull-up */
+    { PIO + 0x104, 0x77227777 },    /* PH20-21: UART0, */
+    { PIO + 0x11c, 0x14000400 },    /* its input with a pull-up */
     /* 115200 8N1 from 24 MHz, FIFOs on, DTR and RTS */
     { UART0 + 0x0c, 0x83 },
     { UART0 + 0x00, 13 },
@@ -419,7 +419,7 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { PRCM + 0x044, 0x00070007 },
     { PRCM + 0x028, 0x00000009 },   /* R_PIO, P2WI */
     { PRCM + 0x0b0, 0x00000009 },   /* the same out of reset */
-    { R_PIO + 0x000, 0x00000033 },  /* PL0-1: P2WI */
+    { R_PIO + 0x000, 0x77777733 },  /* PL0-1: P2WI */
     /* The PMIC talks P2WI, at 667 kHz. */
     { P2WI + 0x04, 0x108 },
     { P2WI + 0x28, 0x803e3e68 },

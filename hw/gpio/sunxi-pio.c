@@ -5,12 +5,12 @@
  *
  * Bank n, at n * 0x24:
  * Offset       Name      Reset       Access
- * 0x00-0x0c    CFG0-3    0 (*)       rw   3 bits in 4 a pin: 0 input,
+ * 0x00-0x0c    CFG0-3    (*)         rw   3 bits in 4 a pin: 0 input,
  *                                         1 output, others what the pad is
  *                                         muxed to (A31: 7 nothing)
  * 0x10         DAT       0           rw   a bit a pin; see below
  * 0x14, 0x18   DRV0-1    0x55555555  rw   2 bits a pin
- * 0x1c, 0x20   PULL0-1   0 (*)       rw   2 bits a pin: 1 up, 2 down
+ * 0x1c, 0x20   PULL0-1   (*)         rw   2 bits a pin: 1 up, 2 down
  *
  * External interrupts, bank n at 0x200 + n * 0x20:
  * 0x200-0x20c  INT_CFG0-3  0         rw   3 bits in 4 an interrupt: 0 rising,
@@ -21,12 +21,14 @@
  *
  * Bits of pins that the bank does not have read 0.
  *
- * (*) The A20 starts with the JTAG port on PF and with pulls on the control
- * lines of the NAND interface on PC. Those are the user manual's values; the
- * boot ROM puts the same back (PF_CFG0, PC_PULL0) after it has not found
- * anything to boot on these pins. What the A31 starts with is not known: its
- * pins are inputs without pulls here. The A31s is the same chip with fewer
- * pins brought out, so it has all registers.
+ * (*) The A20's pins are inputs without pulls, but for the JTAG port on PF
+ * and pulls on the control lines of the NAND interface on PC. Those are the
+ * user manual's values; the boot ROM puts the same back (PF_CFG0, PC_PULL0)
+ * after it has not found anything to boot on these pins. The A31's pins are
+ * all disabled, and have pull-ups where chip selects and ready lines of NAND
+ * flashes and the bus to the PMIC are: table 5-2 of the A31's datasheet V1.5,
+ * of which the A31s's says the same of the pins that it has. The A31s is the
+ * same chip with fewer pins brought out, so it has all registers.
  *
  * DAT. Drivers change an output by reading DAT, changing a bit and writing
  * all of it, while other pins of the bank are inputs; and they write DAT
@@ -81,8 +83,10 @@ REG32(INT_DEB, 0x18)
 
 /* Of each pin's 4 bits in CFG and INT_CFG */
 #define CFG_MASK        0x77777777
+#define CFG_ONE_OF_EACH 0x11111111
 #define CFG_BITS        4
 #define CFG_OUTPUT      1
+#define CFG_DISABLED    7
 
 /* Of each pin's 2 bits in DRV and PULL */
 #define PULL_BITS       2
@@ -523,8 +527,13 @@ static void sunxi_pio_reset_enter(Object *obj, ResetType type)
         const SunxiPioBankInfo *info = &c->banks[i];
         SunxiPioBank *b = &s->bank[i];
 
-        memset(b->cfg, 0, sizeof(b->cfg));
-        b->cfg[0] = info->cfg0_reset;
+        for (unsigned k = 0; k < ARRAY_SIZE(b->cfg); k++) {
+            b->cfg[k] = c->reset_function * CFG_ONE_OF_EACH &
+                        sunxi_pio_mask(info->pins, k, CFG_BITS);
+        }
+        if (info->cfg0_reset) {
+            b->cfg[0] = info->cfg0_reset;
+        }
         b->dat = 0;
         for (unsigned k = 0; k < ARRAY_SIZE(b->drv); k++) {
             b->drv[k] = DRV_RESET & sunxi_pio_mask(info->pins, k, PULL_BITS);
@@ -790,12 +799,12 @@ static void sun7i_a20_pio_class_init(ObjectClass *klass, void *data)
 static const SunxiPioBankInfo sun6i_a31_banks[] = {
     [PA] = { 28 },
     [PB] = { 8 },
-    [PC] = { 28 },
+    [PC] = { 28, .pull_reset = { 0x00005140, 0x00540000 } },
     [PD] = { 28 },
     [PE] = { 17 },
     [PF] = { 6 },
     [PG] = { 19 },
-    [PH] = { 31 },
+    [PH] = { 31, .pull_reset = { 0x00005140, 0x14000000 } },
 };
 
 static const SunxiPioEintPins sun6i_a31_eints[] = {
@@ -845,6 +854,7 @@ static void sun6i_a31_pio_class_init(ObjectClass *klass, void *data)
 
     DEVICE_CLASS(klass)->desc = "Allwinner A31 port controller";
     c->first_letter = 'a';
+    c->reset_function = CFG_DISABLED;
     c->banks = sun6i_a31_banks;
     c->num_banks = ARRAY_SIZE(sun6i_a31_banks);
     c->eints = sun6i_a31_eints;
@@ -857,7 +867,7 @@ static void sun6i_a31_pio_class_init(ObjectClass *klass, void *data)
 enum { PL, PM };
 
 static const SunxiPioBankInfo sun6i_a31_r_banks[] = {
-    [PL] = { 9 },
+    [PL] = { 9, .pull_reset = { 0x00000005 } },
     [PM] = { 8 },
 };
 
@@ -881,6 +891,7 @@ static void sun6i_a31_r_pio_class_init(ObjectClass *klass, void *data)
 
     DEVICE_CLASS(klass)->desc = "Allwinner A31 port controller R_PIO";
     c->first_letter = 'l';
+    c->reset_function = CFG_DISABLED;
     c->banks = sun6i_a31_r_banks;
     c->num_banks = ARRAY_SIZE(sun6i_a31_r_banks);
     c->eints = sun6i_a31_r_eints;

@@ -45,7 +45,8 @@ typedef struct Controller {
     uint8_t pins[MAX_BANKS];
     /* pins that the board itself drives high */
     uint32_t high[MAX_BANKS];
-    /* registers that do not start as in most banks */
+    /* what pins start with, and registers not as in most banks */
+    unsigned function;
     uint32_t cfg0[MAX_BANKS];
     uint32_t pull[MAX_BANKS][2];
     unsigned eint_function;
@@ -99,6 +100,10 @@ static const Controller a31 = {
     .banks = 8,
     .pins = { 28, 8, 28, 28, 17, 6, 19, 31 },
     .high = { [PH] = BIT(22) },
+    .function = 7,
+    .pull = {
+        [PC] = { 0x5140, 0x540000 }, [PH] = { 0x5140, 0x14000000 },
+    },
     .eint_function = 6,
     .eint_banks = 4,
     .spi = { 11, 15, 16, 17 },
@@ -132,6 +137,8 @@ static const Controller a31_r = {
     .gate_bits = BIT(0),
     .banks = 2,
     .pins = { 9, 8 },
+    .function = 7,
+    .pull = { [PL] = { 0x5 } },
     .eint_function = 2,
     .eint_banks = 2,
     .spi = { 45, 46 },
@@ -225,8 +232,12 @@ static void assert_reset_values(QTestState *qts)
 {
     for (int bank = 0; bank < pio->banks; bank++) {
         for (int i = 0; i < 4; i++) {
+            int here = MIN(MAX(pio->pins[bank] - 8 * i, 0), 8);
+            uint32_t mask = (1ull << here * 4) - 1;
+
             g_assert_cmphex(qtest_readl(qts, CFG(bank, i)), ==,
-                            i == 0 ? pio->cfg0[bank] : 0);
+                            i == 0 && pio->cfg0[bank] ? pio->cfg0[bank] :
+                            pio->function * 0x11111111 & mask);
         }
         for (int i = 0; i < 2; i++) {
             int here = MIN(MAX(pio->pins[bank] - 16 * i, 0), 16);

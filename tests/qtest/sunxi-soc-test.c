@@ -309,7 +309,7 @@ static void test_a31_ports(void)
         APB2_PORT("uart3", 0x01c28c1c, 0x5a, 19),
         APB2_PORT("uart4", 0x01c2901c, 0x5a, 20),
         APB2_PORT("uart5", 0x01c2941c, 0x5a, 21),
-        APB0_PORT("r_pio", 0x01f02c00, 0x11, 0, 0),
+        APB0_PORT("r_pio", 0x01f02c00, 0x11, 0x77777777, 0),
         APB0_PORT("p2wi", 0x01f03404, 0x108, 0, 3),
         APB0_PORT("r_uart", 0x01f0281c, 0x5a, 0, 4),
         APB0_PORT("r_twi", 0x01f02400, 0x54, 0, 6),

@@ -138,6 +138,8 @@ struct SunxiPioClass {
     SysBusDeviceClass parent_class;
 
     char first_letter;
+    /* what is in CFG for every pin after a reset, unless its bank says so */
+    uint8_t reset_function;
     const SunxiPioBankInfo *banks;
     unsigned num_banks;
     const SunxiPioEintPins *eints;
