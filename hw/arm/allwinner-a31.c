@@ -339,7 +339,7 @@ static const SunxiBlock a31_blocks[] = {
     SUNXI_BLOCK_REGS("i2s1", 0x01c22400, i2s, "apb1-daudio1"),
     SUNXI_BLOCK_REGS("rtp", 0x01c25000, sun6i_tp, NULL),
     SUNXI_BLOCK_REGS("csi0", 0x01cb0000, csi, "ahb1-csi"),
-    SUNXI_BLOCK_REGS("csi1", 0x01cb3000, csi, "ahb1-csi"),
+    SUNXI_BLOCK_REGS("csi1", 0x01cb3000, csi, "ahb1-csi1"),
     SUNXI_BLOCK_REGS("fe0", 0x01e00000, de_fe, "ahb1-fe0"),
     SUNXI_BLOCK_REGS("fe1", 0x01e20000, de_fe, "ahb1-fe1"),
     SUNXI_BLOCK_REGS("be1", 0x01e40000, de_be, "ahb1-be1"),
@@ -392,7 +392,7 @@ static const SunxiFirmwareWrite a31_firmware[] = {
     { CCU + 0x15c, 0x81000001 },    /* MBUS0: PLL6 / 2 = 300 MHz */
     { CCU + 0x160, 0x81000001 },    /* MBUS1, likewise */
     { CCU + 0x0f0, 0x81000002 },    /* MDFS: PLL6 / 3 = 200 MHz */
-    { CCU + 0x0f4, 0x80000100 },    /* DRAM: PLL5 / 2 */
+    { CCU + 0x0f4, 0x80010100 },    /* DRAM: PLL5 / 2 */
     { CCU + 0x058, 0x01000000 },    /* APB2: 24 MHz */
     { CCU + 0x05c, 0x00000001 },    /* DRAM */
     { CCU + 0x060, 0x00024100 },    /* MMC0, SDRAM, GMAC */

@@ -8,23 +8,23 @@
  * says that it has locked, and the two update bits named below.
  *
  *   offset  name            reset       writable
- *   0x000   PLL1_CFG        0x00001000  0x80031f33
+ *   0x000   PLL1_CFG        0x00001000  0x81031f33
  *   0x008   PLL2_CFG        0x00035514  0x810f7f1f
- *   0x010   PLL3_CFG        0x03006207  0x83007f0f
- *   0x018   PLL4_CFG        0x03006207  0x83007f0f
+ *   0x010   PLL3_CFG        0x03006207  0xc3107f0f
+ *   0x018   PLL4_CFG        0x03006207  0xc3107f0f
  *   0x020   PLL5_CFG        0x00001000  0x81001f33
  *   0x028   PLL6_CFG        0x00041811  0x87071f33
- *   0x030   PLL7_CFG        0x03006207  0x83007f0f
- *   0x038   PLL8_CFG        0x03006207  0x83007f0f
- *   0x040   MIPI_PLL_CFG    0x00000515  0x80ff0f3f
- *   0x044   PLL9_CFG        0x03006207  0x83007f0f
- *   0x048   PLL10_CFG       0x03006207  0x83007f0f
+ *   0x030   PLL7_CFG        0x03006207  0xc3107f0f
+ *   0x038   PLL8_CFG        0x03006207  0xc3107f0f
+ *   0x040   MIPI_PLL_CFG    0x00000515  0x8ef30f3f
+ *   0x044   PLL9_CFG        0x03006207  0xc3107f0f
+ *   0x048   PLL10_CFG       0x03006207  0xc3107f0f
  *   0x050   CPU_AXI_CFG     0x00010000  0x00030307
  *   0x054   AHB1_APB1_DIV   0x00001010  0x000033f0
  *   0x058   APB2_DIV        0x01000000  0x0303001f
  *   0x05c   AXI_GATE        0x00000000  0x00000001
- *   0x060   AHB1_GATE0      0x00000000  0xedfe7f62
- *   0x064   AHB1_GATE1      0x00000000  0x0794f931
+ *   0x060   AHB1_GATE0      0x00000000  0xedfe7f63
+ *   0x064   AHB1_GATE1      0x00000000  0x0ff4fb31
  *   0x068   APB1_GATE       0x00000000  0x00003033
  *   0x06c   APB2_GATE       0x00000000  0x003f000f
  *   0x080   NAND0_CLK       0x00000000  0x8303000f
@@ -92,6 +92,7 @@
  *   0x248   PLL10_BIAS      0x10100000  0xffffffff
  *   0x250   PLL1_TUN        0x0a101000  0xffffffff
  *   0x260   PLL5_TUN        0x14880000  0xffffffff
+ *   0x270   MIPI_TUN        0x00000000  0xffffffff
  *   0x280   PLL1_PATTERN    0x00000000  0xffffffff
  *   0x284   PLL2_PATTERN    0x00000000  0xffffffff
  *   0x288   PLL3_PATTERN    0x00000000  0xffffffff
@@ -104,36 +105,42 @@
  *   0x2a4   PLL9_PATTERN    0x00000000  0xffffffff
  *   0x2a8   PLL10_PATTERN   0x00000000  0xffffffff
  *   0x2c0   AHB1_RST0       0x00000000  0xedfe7f62
- *   0x2c4   AHB1_RST1       0x00000000  0x0794f931
+ *   0x2c4   AHB1_RST1       0x00000000  0x0ff4fb31
  *   0x2c8   AHB1_RST2       0x00000000  0x00000001
- *   0x2d0   APB1_RST        0x00000000  0x00003013
+ *   0x2d0   APB1_RST        0x00000000  0x00003033
  *   0x2d8   APB2_RST        0x00000000  0x003f000f
  *   0x300   CLK_OUT_A       0x00000000  0x8f301f00
  *   0x304   CLK_OUT_B       0x00000000  0x8f301f00
  *   0x308   CLK_OUT_C       0x00000000  0x8f301f00
  *
- * The fields are known from Linux's drivers/clk/sunxi-ng/ccu-sun6i-a31.c and
+ * The fields are known from Linux's drivers/clk/sunxi-ng/ccu-sun6i-a31.c,
  * U-Boot's arch/arm/include/asm/arch-sunxi/clock_sun6i.h, clock_sun6i.c and
- * dram_sun6i.c. The reset values of this chip are not known: those of the PLLs
- * and buses are the ones of the later H3 (QEMU's allwinner-h3-ccu), which has
- * the same fields in the same places, and leave no PLL on; that gates are
- * closed and resets asserted is what the drivers expect. Where Linux and
- * U-Boot differ, or are silent:
+ * dram_sun6i.c, and Allwinner's own kernel for this chip,
+ * arch/arm/mach-sun6i/include/mach/ccmu.h, which alone has the gates and
+ * resets of MIPI CSI, CSI1, message box, spinlocks and MTC. The reset values
+ * of this chip are not known: those of the PLLs and buses are the ones of the
+ * later H3 (QEMU's allwinner-h3-ccu), which has the same fields in the same
+ * places, and leave no PLL on; that gates are closed and resets asserted is
+ * what the drivers expect. Where these sources differ, or are silent:
  *
  *  - PS_CLK is at 0x154 in U-Boot; Linux has it at the codec's 0x140.
  *  - "trace" is at 0x1b0 in Linux, where "ats" is: only that is here.
- *  - MIPI_PLL_CFG bit 21, which selects PLL7, is in the linux-sunxi wiki and
- *    in U-Boot's header for the later chips; Linux never sets it.
+ *  - PLL1's P is in U-Boot, which says that this chip does not use it, and
+ *    not in Allwinner's header.
+ *  - MIPI_PLL_CFG bit 21, which selects PLL7, is not in Linux.
+ *  - APB1_RST bit 4 (digital microphone) is in Linux only, bit 5 (port
+ *    controller) in Allwinner's header only. The port controller works with
+ *    all software known, none of which sets that bit: it resets nothing here.
  *  - the widths of the lock time, bias, tuning and pattern registers are not
  *    known: they read back what was written. MTC_CLK does, too.
  *
  * A PLL locks at once; it has not locked if it is off, or has no input. The
- * new settings of PLL5_CFG and DRAM_CLK are taken over with bit 20 of the one
- * and bit 16 of the other on the chip, and these bits are 0 again soon after;
- * here they always read as 0 and all settings count as soon as written.
+ * settings of PLL5_CFG (but not that it is on) and of DRAM_CLK (but for the
+ * reset) are taken over when bit 20 of the one and bit 16 of the other are
+ * written as 1. On the chip these bits are 0 again soon after; here, at once.
  *
- * Not modelled: PLL1's divider P (which this chip does not use, says U-Boot),
- * sigma-delta patterns but for the audio PLL, the HDMI mode of the MIPI PLL,
+ * Not modelled: sigma-delta patterns but for the audio PLL, PLLs that the
+ * display engine controls (bit 30), the HDMI mode of the MIPI PLL,
  * the trace bus's clock, and phases, which a QEMU Clock does not have:
  * "mmc0_output" is "mmc0" whatever its phase field says.
  */
@@ -228,6 +235,7 @@ enum {
     REG_PLL10_BIAS         = 0x248,
     REG_PLL1_TUN           = 0x250,
     REG_PLL5_TUN           = 0x260,
+    REG_MIPI_TUN           = 0x270,
     REG_PLL1_PATTERN       = 0x280,
     REG_PLL2_PATTERN       = 0x284,
     REG_PLL3_PATTERN       = 0x288,
@@ -249,30 +257,31 @@ enum {
     REG_CLK_OUT_C          = 0x308,
 };
 
-#define REG_UPD(_name, _reset, _writable, _update) \
+#define REG_UPD(_name, _reset, _writable, _update, _deferred) \
     { .name = #_name, .offset = REG_ ## _name, \
-      .reset = (_reset), .writable = (_writable), .update = (_update) }
+      .reset = (_reset), .writable = (_writable), .update = (_update), \
+      .deferred = (_deferred) }
 #define REG(_name, _reset, _writable) \
-    REG_UPD(_name, _reset, _writable, 0)
+    REG_UPD(_name, _reset, _writable, 0, 0)
 
 static const SunxiCcuReg a31_regs[] = {
-    REG(PLL1_CFG, 0x00001000, 0x80031f33),
+    REG(PLL1_CFG, 0x00001000, 0x81031f33),
     REG(PLL2_CFG, 0x00035514, 0x810f7f1f),
-    REG(PLL3_CFG, 0x03006207, 0x83007f0f),
-    REG(PLL4_CFG, 0x03006207, 0x83007f0f),
-    REG_UPD(PLL5_CFG, 0x00001000, 0x81001f33, 1u << 20),
+    REG(PLL3_CFG, 0x03006207, 0xc3107f0f),
+    REG(PLL4_CFG, 0x03006207, 0xc3107f0f),
+    REG_UPD(PLL5_CFG, 0x00001000, 0x81001f33, 1u << 20, 0x01001f33),
     REG(PLL6_CFG, 0x00041811, 0x87071f33),
-    REG(PLL7_CFG, 0x03006207, 0x83007f0f),
-    REG(PLL8_CFG, 0x03006207, 0x83007f0f),
-    REG(MIPI_PLL_CFG, 0x00000515, 0x80ff0f3f),
-    REG(PLL9_CFG, 0x03006207, 0x83007f0f),
-    REG(PLL10_CFG, 0x03006207, 0x83007f0f),
+    REG(PLL7_CFG, 0x03006207, 0xc3107f0f),
+    REG(PLL8_CFG, 0x03006207, 0xc3107f0f),
+    REG(MIPI_PLL_CFG, 0x00000515, 0x8ef30f3f),
+    REG(PLL9_CFG, 0x03006207, 0xc3107f0f),
+    REG(PLL10_CFG, 0x03006207, 0xc3107f0f),
     REG(CPU_AXI_CFG, 0x00010000, 0x00030307),
     REG(AHB1_APB1_DIV, 0x00001010, 0x000033f0),
     REG(APB2_DIV, 0x01000000, 0x0303001f),
     REG(AXI_GATE, 0x00000000, 0x00000001),
-    REG(AHB1_GATE0, 0x00000000, 0xedfe7f62),
-    REG(AHB1_GATE1, 0x00000000, 0x0794f931),
+    REG(AHB1_GATE0, 0x00000000, 0xedfe7f63),
+    REG(AHB1_GATE1, 0x00000000, 0x0ff4fb31),
     REG(APB1_GATE, 0x00000000, 0x00003033),
     REG(APB2_GATE, 0x00000000, 0x003f000f),
     REG(NAND0_CLK, 0x00000000, 0x8303000f),
@@ -293,7 +302,7 @@ static const SunxiCcuReg a31_regs[] = {
     REG(USB_CLK, 0x00000000, 0x00070707),
     REG(GMAC_CLK, 0x00000000, 0x00001fff),
     REG(MDFS_CLK, 0x00000000, 0x8303000f),
-    REG_UPD(DRAM_CLK, 0x00000000, 0x80001f1f, 1u << 16),
+    REG_UPD(DRAM_CLK, 0x00000000, 0x80001f1f, 1u << 16, 0x00001f1f),
     REG(DRAM_GATE, 0x00000000, 0x1f0f000b),
     REG(BE0_CLK, 0x00000000, 0x8700000f),
     REG(BE1_CLK, 0x00000000, 0x8700000f),
@@ -340,6 +349,7 @@ static const SunxiCcuReg a31_regs[] = {
     REG(PLL10_BIAS, 0x10100000, 0xffffffff),
     REG(PLL1_TUN, 0x0a101000, 0xffffffff),
     REG(PLL5_TUN, 0x14880000, 0xffffffff),
+    REG(MIPI_TUN, 0x00000000, 0xffffffff),
     REG(PLL1_PATTERN, 0x00000000, 0xffffffff),
     REG(PLL2_PATTERN, 0x00000000, 0xffffffff),
     REG(PLL3_PATTERN, 0x00000000, 0xffffffff),
@@ -352,9 +362,9 @@ static const SunxiCcuReg a31_regs[] = {
     REG(PLL9_PATTERN, 0x00000000, 0xffffffff),
     REG(PLL10_PATTERN, 0x00000000, 0xffffffff),
     REG(AHB1_RST0, 0x00000000, 0xedfe7f62),
-    REG(AHB1_RST1, 0x00000000, 0x0794f931),
+    REG(AHB1_RST1, 0x00000000, 0x0ff4fb31),
     REG(AHB1_RST2, 0x00000000, 0x00000001),
-    REG(APB1_RST, 0x00000000, 0x00003013),
+    REG(APB1_RST, 0x00000000, 0x00003033),
     REG(APB2_RST, 0x00000000, 0x003f000f),
     REG(CLK_OUT_A, 0x00000000, 0x8f301f00),
     REG(CLK_OUT_B, 0x00000000, 0x8f301f00),
@@ -600,6 +610,7 @@ static const SunxiCcuClock a31_clocks[] = {
     /* From here on no other clock has one of these for a parent */
     SUNXI_CCU_GATE("axi-dram", CLK_AXI, REG_AXI_GATE, 0),
 
+    SUNXI_CCU_GATE("ahb1-mipicsi", CLK_AHB1, REG_AHB1_GATE0, 0),
     SUNXI_CCU_GATE("ahb1-mipidsi", CLK_AHB1, REG_AHB1_GATE0, 1),
     SUNXI_CCU_GATE("ahb1-ss", CLK_AHB1, REG_AHB1_GATE0, 5),
     SUNXI_CCU_GATE("ahb1-dma", CLK_AHB1, REG_AHB1_GATE0, 6),
@@ -628,6 +639,7 @@ static const SunxiCcuClock a31_clocks[] = {
     SUNXI_CCU_GATE("ahb1-lcd0", CLK_AHB1, REG_AHB1_GATE1, 4),
     SUNXI_CCU_GATE("ahb1-lcd1", CLK_AHB1, REG_AHB1_GATE1, 5),
     SUNXI_CCU_GATE("ahb1-csi", CLK_AHB1, REG_AHB1_GATE1, 8),
+    SUNXI_CCU_GATE("ahb1-csi1", CLK_AHB1, REG_AHB1_GATE1, 9),
     SUNXI_CCU_GATE("ahb1-hdmi", CLK_AHB1, REG_AHB1_GATE1, 11),
     SUNXI_CCU_GATE("ahb1-be0", CLK_AHB1, REG_AHB1_GATE1, 12),
     SUNXI_CCU_GATE("ahb1-be1", CLK_AHB1, REG_AHB1_GATE1, 13),
@@ -635,10 +647,13 @@ static const SunxiCcuClock a31_clocks[] = {
     SUNXI_CCU_GATE("ahb1-fe1", CLK_AHB1, REG_AHB1_GATE1, 15),
     SUNXI_CCU_GATE("ahb1-mp", CLK_AHB1, REG_AHB1_GATE1, 18),
     SUNXI_CCU_GATE("ahb1-gpu", CLK_AHB1, REG_AHB1_GATE1, 20),
+    SUNXI_CCU_GATE("ahb1-msgbox", CLK_AHB1, REG_AHB1_GATE1, 21),
+    SUNXI_CCU_GATE("ahb1-spinlock", CLK_AHB1, REG_AHB1_GATE1, 22),
     SUNXI_CCU_GATE("ahb1-deu0", CLK_AHB1, REG_AHB1_GATE1, 23),
     SUNXI_CCU_GATE("ahb1-deu1", CLK_AHB1, REG_AHB1_GATE1, 24),
     SUNXI_CCU_GATE("ahb1-drc0", CLK_AHB1, REG_AHB1_GATE1, 25),
     SUNXI_CCU_GATE("ahb1-drc1", CLK_AHB1, REG_AHB1_GATE1, 26),
+    SUNXI_CCU_GATE("ahb1-mtcacc", CLK_AHB1, REG_AHB1_GATE1, 27),
 
     SUNXI_CCU_GATE("apb1-codec", CLK_APB1, REG_APB1_GATE, 0),
     SUNXI_CCU_GATE("apb1-spdif", CLK_APB1, REG_APB1_GATE, 1),
@@ -781,6 +796,7 @@ static const SunxiCcuLine a31_lines[] = {
     SUNXI_CCU_RST("ahb1-lcd0", REG_AHB1_RST1, 4),
     SUNXI_CCU_RST("ahb1-lcd1", REG_AHB1_RST1, 5),
     SUNXI_CCU_RST("ahb1-csi", REG_AHB1_RST1, 8),
+    SUNXI_CCU_RST("ahb1-csi1", REG_AHB1_RST1, 9),
     SUNXI_CCU_RST("ahb1-hdmi", REG_AHB1_RST1, 11),
     SUNXI_CCU_RST("ahb1-be0", REG_AHB1_RST1, 12),
     SUNXI_CCU_RST("ahb1-be1", REG_AHB1_RST1, 13),
@@ -788,10 +804,13 @@ static const SunxiCcuLine a31_lines[] = {
     SUNXI_CCU_RST("ahb1-fe1", REG_AHB1_RST1, 15),
     SUNXI_CCU_RST("ahb1-mp", REG_AHB1_RST1, 18),
     SUNXI_CCU_RST("ahb1-gpu", REG_AHB1_RST1, 20),
+    SUNXI_CCU_RST("ahb1-msgbox", REG_AHB1_RST1, 21),
+    SUNXI_CCU_RST("ahb1-spinlock", REG_AHB1_RST1, 22),
     SUNXI_CCU_RST("ahb1-deu0", REG_AHB1_RST1, 23),
     SUNXI_CCU_RST("ahb1-deu1", REG_AHB1_RST1, 24),
     SUNXI_CCU_RST("ahb1-drc0", REG_AHB1_RST1, 25),
     SUNXI_CCU_RST("ahb1-drc1", REG_AHB1_RST1, 26),
+    SUNXI_CCU_RST("ahb1-mtcacc", REG_AHB1_RST1, 27),
     SUNXI_CCU_RST("ahb1-lvds", REG_AHB1_RST2, 0),
     SUNXI_CCU_RST("apb1-codec", REG_APB1_RST, 0),
     SUNXI_CCU_RST("apb1-spdif", REG_APB1_RST, 1),

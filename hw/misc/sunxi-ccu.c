@@ -43,6 +43,16 @@ static uint32_t sunxi_ccu_reg(SunxiCcuState *s, uint16_t offset)
     return s->regs[offset / 4];
 }
 
+/* What clocks go by, which may be behind the register */
+static uint32_t sunxi_ccu_setting(SunxiCcuState *s, uint16_t offset)
+{
+    const SunxiCcuReg *desc = s->desc[offset / 4];
+    uint32_t deferred = desc ? desc->deferred : 0;
+
+    return (s->regs[offset / 4] & ~deferred) |
+           (s->taken[offset / 4] & deferred);
+}
+
 static uint32_t sunxi_ccu_factor(const SunxiCcuFactor *f, uint32_t reg)
 {
     uint32_t value;
@@ -81,7 +91,7 @@ static int sunxi_ccu_parent(const SunxiCcuClock *c, uint32_t reg)
 
 static uint64_t sunxi_ccu_period(SunxiCcuState *s, const SunxiCcuClock *c)
 {
-    uint32_t reg = sunxi_ccu_reg(s, c->reg);
+    uint32_t reg = sunxi_ccu_setting(s, c->reg);
     unsigned sel = sunxi_ccu_mux(c, reg);
     int parent = sunxi_ccu_parent(c, reg);
     uint64_t in, mul, div;
@@ -134,7 +144,7 @@ static void sunxi_ccu_compute(SunxiCcuState *s, int offset)
 
     for (i = ccc->n_inputs; i < ccc->n_clocks; i++) {
         const SunxiCcuClock *c = &ccc->clocks[i];
-        int parent = sunxi_ccu_parent(c, sunxi_ccu_reg(s, c->reg));
+        int parent = sunxi_ccu_parent(c, sunxi_ccu_setting(s, c->reg));
 
         s->changed[i] = false;
         if (offset == REG_ALL || c->reg == offset ||
@@ -221,7 +231,7 @@ static void sunxi_ccu_write_reg(SunxiCcuState *s, hwaddr offset,
 {
     const SunxiCcuReg *desc = s->desc[offset / 4];
     uint32_t *reg = &s->regs[offset / 4];
-    uint32_t writable;
+    uint32_t writable, update;
 
     trace_sunxi_ccu_write(sunxi_ccu_id(s), offset, value);
 
@@ -245,11 +255,15 @@ static void sunxi_ccu_write_reg(SunxiCcuState *s, hwaddr offset,
         }
     }
 
+    update = value & desc->update;
     value = (*reg & ~writable) | (value & writable);
-    if (value == *reg) {
+    if (value == *reg && !update) {
         return;
     }
     *reg = value;
+    if (update) {
+        s->taken[offset / 4] = value;
+    }
 
     sunxi_ccu_compute(s, offset);
     sunxi_ccu_propagate(s);
@@ -284,6 +298,7 @@ static void sunxi_ccu_reset_enter(Object *obj, ResetType type)
 
     for (i = 0; i < SUNXI_CCU_NUM_REGS; i++) {
         s->regs[i] = s->desc[i] ? s->desc[i]->reset : 0;
+        s->taken[i] = s->regs[i];
     }
 }
 
@@ -317,6 +332,7 @@ static const VMStateDescription sunxi_ccu_vmstate = {
     .post_load = sunxi_ccu_post_load,
     .fields = (const VMStateField[]) {
         VMSTATE_UINT32_ARRAY(regs, SunxiCcuState, SUNXI_CCU_NUM_REGS),
+        VMSTATE_UINT32_ARRAY(taken, SunxiCcuState, SUNXI_CCU_NUM_REGS),
         VMSTATE_ARRAY_CLOCK(in, SunxiCcuState, SUNXI_CCU_MAX_INPUTS),
         VMSTATE_END_OF_LIST()
     },

@@ -304,23 +304,23 @@ static const Chip a20 = {
 
 /* Of APB1_GATE it is what the boot ROM leaves; the hardware's is 0 */
 static const Register a31_registers[] = {
-    { "PLL1_CFG", 0x000, 0x00001000, 0x80031f33, LOCK, ENABLE },
+    { "PLL1_CFG", 0x000, 0x00001000, 0x81031f33, LOCK, ENABLE },
     { "PLL2_CFG", 0x008, 0x00035514, 0x810f7f1f, LOCK, ENABLE },
-    { "PLL3_CFG", 0x010, 0x03006207, 0x83007f0f, LOCK, ENABLE },
-    { "PLL4_CFG", 0x018, 0x03006207, 0x83007f0f, LOCK, ENABLE },
+    { "PLL3_CFG", 0x010, 0x03006207, 0xc3107f0f, LOCK, ENABLE },
+    { "PLL4_CFG", 0x018, 0x03006207, 0xc3107f0f, LOCK, ENABLE },
     { "PLL5_CFG", 0x020, 0x00001000, 0x81001f33, LOCK, ENABLE },
     { "PLL6_CFG", 0x028, 0x00041811, 0x87071f33, LOCK, ENABLE },
-    { "PLL7_CFG", 0x030, 0x03006207, 0x83007f0f, LOCK, ENABLE },
-    { "PLL8_CFG", 0x038, 0x03006207, 0x83007f0f, LOCK, ENABLE },
-    { "MIPI_PLL_CFG", 0x040, 0x00000515, 0x80ff0f3f, LOCK, MIPI_ON },
-    { "PLL9_CFG", 0x044, 0x03006207, 0x83007f0f, LOCK, ENABLE },
-    { "PLL10_CFG", 0x048, 0x03006207, 0x83007f0f, LOCK, ENABLE },
+    { "PLL7_CFG", 0x030, 0x03006207, 0xc3107f0f, LOCK, ENABLE },
+    { "PLL8_CFG", 0x038, 0x03006207, 0xc3107f0f, LOCK, ENABLE },
+    { "MIPI_PLL_CFG", 0x040, 0x00000515, 0x8ef30f3f, LOCK, MIPI_ON },
+    { "PLL9_CFG", 0x044, 0x03006207, 0xc3107f0f, LOCK, ENABLE },
+    { "PLL10_CFG", 0x048, 0x03006207, 0xc3107f0f, LOCK, ENABLE },
     { "CPU_AXI_CFG", 0x050, 0x00010000, 0x00030307 },
     { "AHB1_APB1_DIV", 0x054, 0x00001010, 0x000033f0 },
     { "APB2_DIV", 0x058, 0x01000000, 0x0303001f },
     { "AXI_GATE", 0x05c, 0x00000000, 0x00000001 },
-    { "AHB1_GATE0", 0x060, 0x00000000, 0xedfe7f62 },
-    { "AHB1_GATE1", 0x064, 0x00000000, 0x0794f931 },
+    { "AHB1_GATE0", 0x060, 0x00000000, 0xedfe7f63 },
+    { "AHB1_GATE1", 0x064, 0x00000000, 0x0ff4fb31 },
     { "APB1_GATE", 0x068, 0x00000020, 0x00003033 },
     { "APB2_GATE", 0x06c, 0x00000000, 0x003f000f },
     { "NAND0_CLK", 0x080, 0x00000000, 0x8303000f },
@@ -388,6 +388,7 @@ static const Register a31_registers[] = {
     { "PLL10_BIAS", 0x248, 0x10100000, 0xffffffff },
     { "PLL1_TUN", 0x250, 0x0a101000, 0xffffffff },
     { "PLL5_TUN", 0x260, 0x14880000, 0xffffffff },
+    { "MIPI_TUN", 0x270, 0x00000000, 0xffffffff },
     { "PLL1_PATTERN", 0x280, 0x00000000, 0xffffffff },
     { "PLL2_PATTERN", 0x284, 0x00000000, 0xffffffff },
     { "PLL3_PATTERN", 0x288, 0x00000000, 0xffffffff },
@@ -400,9 +401,9 @@ static const Register a31_registers[] = {
     { "PLL9_PATTERN", 0x2a4, 0x00000000, 0xffffffff },
     { "PLL10_PATTERN", 0x2a8, 0x00000000, 0xffffffff },
     { "AHB1_RST0", 0x2c0, 0x00000000, 0xedfe7f62 },
-    { "AHB1_RST1", 0x2c4, 0x00000000, 0x0794f931 },
+    { "AHB1_RST1", 0x2c4, 0x00000000, 0x0ff4fb31 },
     { "AHB1_RST2", 0x2c8, 0x00000000, 0x00000001 },
-    { "APB1_RST", 0x2d0, 0x00000000, 0x00003013 },
+    { "APB1_RST", 0x2d0, 0x00000000, 0x00003033 },
     { "APB2_RST", 0x2d8, 0x00000000, 0x003f000f },
     { "CLK_OUT_A", 0x300, 0x00000000, 0x8f301f00 },
     { "CLK_OUT_B", 0x304, 0x00000000, 0x8f301f00 },
@@ -411,6 +412,7 @@ static const Register a31_registers[] = {
 
 static const Gate a31_gates[] = {
     { "axi-dram", "axi", 0x05c, 0 },
+    { "ahb1-mipicsi", "ahb1", 0x060, 0 },
     { "ahb1-mipidsi", "ahb1", 0x060, 1 },
     { "ahb1-ss", "ahb1", 0x060, 5 },
     { "ahb1-dma", "ahb1", 0x060, 6 },
@@ -438,6 +440,7 @@ static const Gate a31_gates[] = {
     { "ahb1-lcd0", "ahb1", 0x064, 4 },
     { "ahb1-lcd1", "ahb1", 0x064, 5 },
     { "ahb1-csi", "ahb1", 0x064, 8 },
+    { "ahb1-csi1", "ahb1", 0x064, 9 },
     { "ahb1-hdmi", "ahb1", 0x064, 11 },
     { "ahb1-be0", "ahb1", 0x064, 12 },
     { "ahb1-be1", "ahb1", 0x064, 13 },
@@ -445,10 +448,13 @@ static const Gate a31_gates[] = {
     { "ahb1-fe1", "ahb1", 0x064, 15 },
     { "ahb1-mp", "ahb1", 0x064, 18 },
     { "ahb1-gpu", "ahb1", 0x064, 20 },
+    { "ahb1-msgbox", "ahb1", 0x064, 21 },
+    { "ahb1-spinlock", "ahb1", 0x064, 22 },
     { "ahb1-deu0", "ahb1", 0x064, 23 },
     { "ahb1-deu1", "ahb1", 0x064, 24 },
     { "ahb1-drc0", "ahb1", 0x064, 25 },
     { "ahb1-drc1", "ahb1", 0x064, 26 },
+    { "ahb1-mtcacc", "ahb1", 0x064, 27 },
     { "apb1-codec", "apb1", 0x068, 0 },
     { "apb1-spdif", "apb1", 0x068, 1 },
     { "apb1-digital-mic", "apb1", 0x068, 4 },
@@ -487,7 +493,7 @@ static const Reset a31_resets[] = {
     { "rst-ahb1-mipidsi", 0x2c0, 1 },
     { "rst-ahb1-ohci2", 0x2c0, 31 },
     { "rst-ahb1-ve", 0x2c4, 0 },
-    { "rst-ahb1-drc1", 0x2c4, 26 },
+    { "rst-ahb1-mtcacc", 0x2c4, 27 },
     { "rst-ahb1-lvds", 0x2c8, 0 },
     { "rst-apb1-codec", 0x2d0, 0 },
     { "rst-apb1-daudio1", 0x2d0, 13 },
@@ -1188,8 +1194,9 @@ static void test_a31_plls(void)
     static const struct {
         uint32_t offset;
         const char *name;
+        uint32_t update;
     } nkm[] = {
-        { PLL1, "pll-cpu" }, { PLL5, "pll-ddr" },
+        { PLL1, "pll-cpu" }, { PLL5, "pll-ddr", 1 << 20 },
     };
     unsigned n, k, m;
     Ccu ccu;
@@ -1200,8 +1207,9 @@ static void test_a31_plls(void)
         for (n = 1; n <= 32; n += 5) {
             for (k = 1; k <= 4; k++) {
                 for (m = 1; m <= 4; m++) {
-                    wr(&ccu, nkm[i].offset, ENABLE | (n - 1) << 8 |
-                                            (k - 1) << 4 | (m - 1));
+                    wr(&ccu, nkm[i].offset, ENABLE | nkm[i].update |
+                                            (n - 1) << 8 | (k - 1) << 4 |
+                                            (m - 1));
                     assert_hz(&ccu, nkm[i].name, 24 * MHZ * n * k / m);
                 }
             }
@@ -1298,6 +1306,49 @@ static void test_a31_lock(void)
     wr(&ccu, A31_DRAM, 0x80011213);
     assert_hz(&ccu, "sdram0", 150 * MHZ);
     assert_hz(&ccu, "sdram1", 200 * MHZ);
+    ccu_stop(&ccu);
+}
+
+/* What is not taken over is kept, reads back and changes no clock. */
+static void test_a31_update(void)
+{
+    Ccu ccu;
+
+    ccu_start_a31(&ccu);
+    wr(&ccu, PLL5, ENABLE | 1 << 20 | 25 << 8);
+    wr(&ccu, A31_DRAM, 1u << 31 | 1 << 16 | 1 << 8 | 1);
+    assert_hz(&ccu, "sdram0", 312 * MHZ);
+
+    wr(&ccu, PLL5, ENABLE | 12 << 8);
+    g_assert_cmphex(rd(&ccu, PLL5), ==, ENABLE | LOCK | 12 << 8);
+    assert_hz(&ccu, "pll-ddr", 624 * MHZ);
+    wr(&ccu, A31_DRAM, 1u << 31 | 3 << 8 | 3);
+    g_assert_cmphex(rd(&ccu, A31_DRAM), ==, 1u << 31 | 3 << 8 | 3);
+    assert_hz(&ccu, "sdram0", 312 * MHZ);
+    assert_hz(&ccu, "sdram1", 312 * MHZ);
+
+    /* It goes off and on at once, and comes back as it was. */
+    wr(&ccu, PLL5, 12 << 8);
+    assert_hz(&ccu, "pll-ddr", 0);
+    wr(&ccu, PLL5, ENABLE | 12 << 8);
+    assert_hz(&ccu, "pll-ddr", 624 * MHZ);
+
+    ccu.qts = sunxi_migrate(ccu.qts, a31.machine);
+    assert_hz(&ccu, "sdram0", 312 * MHZ);
+    wr(&ccu, PLL3, ENABLE);
+    assert_hz(&ccu, "sdram0", 312 * MHZ);
+
+    /* Even what is there already is taken over. */
+    wr(&ccu, A31_DRAM, 1u << 31 | 1 << 16 | 3 << 8 | 3);
+    assert_hz(&ccu, "sdram0", 156 * MHZ);
+    wr(&ccu, PLL5, ENABLE | 1 << 20 | 12 << 8);
+    assert_hz(&ccu, "pll-ddr", 312 * MHZ);
+    assert_hz(&ccu, "sdram1", 78 * MHZ);
+
+    wr(&ccu, PLL5, ENABLE | 25 << 8);
+    qtest_system_reset(ccu.qts);
+    wr(&ccu, PLL5, ENABLE);
+    assert_hz(&ccu, "pll-ddr", 408 * MHZ);
     ccu_stop(&ccu);
 }
 
@@ -1451,7 +1502,7 @@ static void test_a31_modules(void)
     wr(&ccu, PLL1, 0x80001431);                         /* 1008 MHz */
     wr(&ccu, A31_CPU_AXI, 2 << 16 | 2);                 /* AXI: 336 MHz */
     wr(&ccu, PLL6, 0x80041811);                         /* 600 MHz */
-    wr(&ccu, PLL5, ENABLE | 25 << 8);                   /* 624 MHz */
+    wr(&ccu, PLL5, ENABLE | 1 << 20 | 25 << 8);         /* 624 MHz */
     wr(&ccu, PLL3, ENABLE | 1 << 24 | 98 << 8 | 7);     /* 297 MHz */
     wr(&ccu, PLL7, ENABLE);                             /* 270 MHz */
     wr(&ccu, PLL4, ENABLE | 1 << 24 | 24 << 8 | 1);     /* 300 MHz */
@@ -1627,6 +1678,7 @@ int main(int argc, char **argv)
     qtest_add_func("sunxi-ccu/a31/reset-values", test_a31_reset);
     qtest_add_func("sunxi-ccu/a31/plls", test_a31_plls);
     qtest_add_func("sunxi-ccu/a31/lock", test_a31_lock);
+    qtest_add_func("sunxi-ccu/a31/update", test_a31_update);
     qtest_add_func("sunxi-ccu/a31/audio", test_a31_audio);
     qtest_add_func("sunxi-ccu/a31/buses", test_a31_buses);
     qtest_add_func("sunxi-ccu/a31/modules", test_a31_modules);

@@ -48,6 +48,7 @@ OBJECT_DECLARE_TYPE(SunxiCcuState, SunxiCcuClass, SUNXI_CCU)
  *            of @locked stay as they are; 0 for a register without a key
  * @update: bits that have the chip take over what is written, and are 0 again
  *          when it has, which here is at once
+ * @deferred: bits that clocks take no notice of until then
  */
 typedef struct SunxiCcuReg {
     const char *name;
@@ -58,6 +59,7 @@ typedef struct SunxiCcuReg {
     uint32_t key;
     uint32_t locked;
     uint32_t update;
+    uint32_t deferred;
 } SunxiCcuReg;
 
 /* How a field of a register becomes a multiplier or a divider */
@@ -224,6 +226,8 @@ struct SunxiCcuState {
     MemoryRegion iomem;
 
     uint32_t regs[SUNXI_CCU_NUM_REGS];
+    /* what of them had been written when it was last taken over */
+    uint32_t taken[SUNXI_CCU_NUM_REGS];
     Clock *in[SUNXI_CCU_MAX_INPUTS];
 
     /* Made from the class's tables by instance_init */
