@@ -17,10 +17,10 @@
  *   0x040   PLL_CTRL0       0x00000000  0x01303033
  *   0x044   PLL_CTRL1       0x00000000  0xff07800f, of which only the key in
  *                                       31:24 without the key 0xa7 there
- *   0x050   1WIRE_CLK       0x00000000  0x8303000f
+ *   0x050   1WIRE_CLK       0x00000000  0x8303001f
  *   0x054   IR_CLK          0x00000000  0x8303000f
  *   0x0b0   APB0_RESET      0x00000000  0x0000007f
- *   0x0f0   CLK_OUTD        0x00000000  0x83700700
+ *   0x0f0   CLK_OUTD        0x00000000  0x8f301f00
  *   0x100   CPU_PWROFF      0x0000000e  0x0000000f
  *   0x110   VDD_SYS_PWROFF  0x00000000  0x0000000f
  *   0x118   GPU_PWROFF      0x00000000  0x00000001
@@ -35,9 +35,12 @@
  * The fields are known from U-Boot's
  * arch/arm/include/asm/arch-sunxi/prcm_sun6i.h, Linux's drivers/clk/sunxi
  * (clk-sun6i-ar100.c, clk-sun6i-apb0.c, clk-sun6i-apb0-gates.c) and
- * sun6i-a31.dtsi, and the linux-sunxi wiki's page PRCM. The reset values:
+ * sun6i-a31.dtsi, Allwinner's own kernel (arch/arm/mach-sun6i/include/mach/
+ * ccmu.h) and the linux-sunxi wiki's page PRCM. The reset values:
  *
- *  - CPUS_CFG: the wiki.
+ *  - CPUS_CFG: that it runs from 24 MHz says the wiki. It also has a divider
+ *    of 2 (5:4) at the start, but that would leave P2WI with 6 MHz where
+ *    U-Boot, which does not touch this register, has 12 MHz.
  *  - CPU_PWROFF and the clamps follow from the sequence by which all software
  *    starts a core: only the first has power at reset.
  *  - CPUn_CFG: the cores run, and no software touches these registers.
@@ -49,6 +52,8 @@
  *    behind every source, but leaves it at 1 for all others.
  *  - PLL_CTRL1: U-Boot writes the key, then reads, changes the rest and writes
  *    back, then takes the key away: so the key is read back.
+ *  - CLK_OUTD is as in Allwinner's kernel, and as CLK_OUT_A in the CCU;
+ *    U-Boot has other widths.
  *  - the widths of the DRAM registers: they read back what was written.
  *
  * Not modelled: what the LDO of the PLLs (PLL_CTRL1), the clock gates of the
@@ -113,10 +118,10 @@ static const SunxiCcuReg prcm_regs[] = {
         .key_mask = PLL_CTRL1_KEY_MASK, .key = PLL_CTRL1_KEY,
         .locked = PLL_CTRL1_LOCKED,
     },
-    REG(1WIRE_CLK, 0, 0x8303000f),
+    REG(1WIRE_CLK, 0, 0x8303001f),
     REG(IR_CLK, 0, 0x8303000f),
     REG(APB0_RESET, 0, 0x7f),
-    REG(CLK_OUTD, 0, 0x83700700),
+    REG(CLK_OUTD, 0, 0x8f301f00),
     REG(CPU_PWROFF, 0xe, 0xf),
     REG(VDD_SYS_PWROFF, 0, 0xf),
     REG(GPU_PWROFF, 0, 0x1),
@@ -144,14 +149,14 @@ enum {
 static const int16_t ar100_parents[] = {
     CLK_OSC32K, CLK_HOSC, CLK_PLL_PERIPH, CLK_PLL_PERIPH_DIV
 };
-static const int16_t mod0_parents[] = { CLK_OSC32K, CLK_HOSC };
+static const int16_t mod_parents[] = { CLK_OSC32K, CLK_HOSC };
 
 /* Linux, clk-sun6i-apb0.c: 0 and 1 are both a half. */
 static const uint8_t apb0_dividers[] = { 2, 2, 4, 8 };
 
-#define MOD0(_name, _reg) \
-    { .name = (_name), .reg = (_reg), SUNXI_CCU_MUX(24, 2, mod0_parents), \
-      .p = SUNXI_CCU_POW2(16, 2), .m = SUNXI_CCU_PLUS1(0, 4), \
+#define MOD(_name, _reg, _m_width) \
+    { .name = (_name), .reg = (_reg), SUNXI_CCU_MUX(24, 2, mod_parents), \
+      .p = SUNXI_CCU_POW2(16, 2), .m = SUNXI_CCU_PLUS1(0, _m_width), \
       .gate = BIT(31) }
 
 static const SunxiCcuClock prcm_clocks[] = {
@@ -179,8 +184,8 @@ static const SunxiCcuClock prcm_clocks[] = {
     SUNXI_CCU_GATE("apb0-uart", CLK_APB0, REG_APB0_GATE, 4),
     SUNXI_CCU_GATE("apb0-1wire", CLK_APB0, REG_APB0_GATE, 5),
     SUNXI_CCU_GATE("apb0-i2c", CLK_APB0, REG_APB0_GATE, 6),
-    MOD0("1wire", REG_1WIRE_CLK),
-    MOD0("ir", REG_IR_CLK),
+    MOD("1wire", REG_1WIRE_CLK, 5),
+    MOD("ir", REG_IR_CLK, 4),
 };
 
 /* Resets are asserted while their bit is 0, which they are after a reset */

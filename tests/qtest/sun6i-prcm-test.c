@@ -47,10 +47,10 @@ static const struct {
     { 0x028, 0x00000000, 0x0000007f },
     { 0x040, 0x00000000, 0x01303033 },
     { 0x044, 0x00000000, 0xff000000 },  /* without the key */
-    { 0x050, 0x00000000, 0x8303000f },
+    { 0x050, 0x00000000, 0x8303001f },
     { 0x054, 0x00000000, 0x8303000f },
     { 0x0b0, 0x00000000, 0x0000007f },
-    { 0x0f0, 0x00000000, 0x83700700 },
+    { 0x0f0, 0x00000000, 0x8f301f00 },
     { 0x100, 0x0000000e, 0x0000000f },
     { 0x110, 0x00000000, 0x0000000f },
     { 0x118, 0x00000000, 0x00000001 },
@@ -202,7 +202,8 @@ static void test_mod0(void)
     static const struct {
         const char *name;
         uint32_t offset;
-    } clocks[] = { { "1wire", ONEWIRE_CLK }, { "ir", IR_CLK } };
+        unsigned max_m;
+    } clocks[] = { { "1wire", ONEWIRE_CLK, 32 }, { "ir", IR_CLK, 16 } };
     QTestState *qts = qtest_init(MACHINE);
 
     for (size_t i = 0; i < ARRAY_SIZE(clocks); i++) {
@@ -217,8 +218,8 @@ static void test_mod0(void)
         /* 8 MHz: what Linux wants for the infrared receiver */
         wr(qts, offset, 1u << 31 | 1 << 24 | 2);
         sunxi_assert_hz(qts, PATH, name, 8 * MHZ);
-        wr(qts, offset, 1u << 31 | 1 << 24 | 3 << 16 | 15);
-        sunxi_assert_hz(qts, PATH, name, 24 * MHZ / 128);
+        wr(qts, offset, 1u << 31 | 1 << 24 | 3 << 16 | (clocks[i].max_m - 1));
+        sunxi_assert_hz(qts, PATH, name, 24 * MHZ / 8 / clocks[i].max_m);
         /* Sources that do not exist */
         wr(qts, offset, 1u << 31 | 2 << 24);
         sunxi_assert_hz(qts, PATH, name, 0);
