@@ -228,6 +228,11 @@ static const SunxiBlock a20_blocks[] = {
         .spi = { 86 },
         .bus = "ahb-ss",
         .clocks = { { "mod", "ss" } },
+        /* U-Boot's arch/arm/include/asm/arch-sunxi/dma_sun4i.h */
+        .lines = {
+            { "drq-rx", "dma", "dedicated-dest", 10 },
+            { "drq-tx", "dma", "dedicated-source", 11 },
+        },
     },
     {
         .name = "codec",

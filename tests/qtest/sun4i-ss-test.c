@@ -21,10 +21,21 @@
 #define A31_AHB_RESET0  (CCU + 0x2c0)
 #define CLK_ON          BIT(31)
 
-/* The A31's DMA controller, and where it finds things */
-#define DMA_STATUS      0x01c02030
-#define DMA_CHANNEL(n)  (0x01c02100 + 0x40 * (n))
+#define DMA             0x01c02000
 #define DMA_GATE        BIT(6)
+
+/* The A20's DMA controller: two of its dedicated channels */
+#define DDMA_CFG(n)     (DMA + 0x300 + 0x20 * (n))
+#define DDMA_SRC(n)     (DDMA_CFG(n) + 0x4)
+#define DDMA_DST(n)     (DDMA_CFG(n) + 0x8)
+#define DDMA_COUNT(n)   (DDMA_CFG(n) + 0xc)
+#define DDMA_LOADING    BIT(31)
+#define DDMA_TO_SS      10
+#define DDMA_FROM_SS    11
+
+/* The A31's DMA controller, and where it finds things */
+#define DMA_STATUS      (DMA + 0x30)
+#define DMA_CHANNEL(n)  (DMA + 0x100 + 0x40 * (n))
 #define DRAM_DRQ        1
 #define SS_DRQ          16
 #define FROM            0x40100000
@@ -600,48 +611,96 @@ static void test_die_id(void)
     }
 }
 
-/* The A31's DMA controller as both sides' partner, a word at a time */
-static void test_dma(void)
+#define WORDS_OF_MEMORY ((2 << 9) | (2 << 25))
+
+/* Let the DMA controller bring plain text and fetch what it becomes */
+static void start_dma_a20(QTestState *qts)
 {
-    const uint32_t words_of_memory = (2 << 9) | (2 << 25);
-    QTestState *qts = qtest_init("-M mele-m9");
-    const Vector *v = &vectors[3];
-    uint32_t plain[LENGTH], cipher[LENGTH], result[LENGTH];
+    qtest_writel(qts, DDMA_SRC(0), FROM);
+    qtest_writel(qts, DDMA_DST(0), RXFIFO);
+    qtest_writel(qts, DDMA_SRC(1), TXFIFO);
+    qtest_writel(qts, DDMA_DST(1), TO);
+    for (int i = 0; i < 2; i++) {
+        qtest_writel(qts, DDMA_COUNT(i), 4 * LENGTH);
+    }
+    qtest_writel(qts, DDMA_CFG(0), DDMA_LOADING | WORDS_OF_MEMORY | DRAM_DRQ |
+                                   DDMA_TO_SS << 16 | BIT(21));
+    qtest_writel(qts, DDMA_CFG(1), DDMA_LOADING | WORDS_OF_MEMORY | BIT(5) |
+                                   DDMA_FROM_SS | DRAM_DRQ << 16);
+}
+
+static bool dma_is_busy_a20(QTestState *qts)
+{
+    return (qtest_readl(qts, DDMA_CFG(0)) | qtest_readl(qts, DDMA_CFG(1))) &
+           DDMA_LOADING;
+}
+
+static void start_dma_a31(QTestState *qts)
+{
     const struct {
         uint32_t cfg, from, to, count, para, next;
     } list[] = {
-        { words_of_memory | DRAM_DRQ | SS_DRQ << 16 | BIT(21), FROM, RXFIFO,
-          sizeof(plain), 8, LAST },
-        { words_of_memory | SS_DRQ | DRAM_DRQ << 16 | BIT(5), TXFIFO, TO,
-          sizeof(cipher), 8, LAST },
+        { WORDS_OF_MEMORY | DRAM_DRQ | SS_DRQ << 16 | BIT(21), FROM, RXFIFO,
+          4 * LENGTH, 8, LAST },
+        { WORDS_OF_MEMORY | SS_DRQ | DRAM_DRQ << 16 | BIT(5), TXFIFO, TO,
+          4 * LENGTH, 8, LAST },
     };
 
-    words(plain, PLAIN);
-    words(cipher, v->cipher);
-    qtest_writel(qts, A31_AHB_RESET0, SS_GATE | DMA_GATE);
-    qtest_writel(qts, AHB_GATE0, SS_GATE | DMA_GATE);
-    qtest_writel(qts, SS_CLK, CLK_ON);
-    for (int i = 0; i < LENGTH; i++) {
-        qtest_writel(qts, FROM + 4 * i, plain[i]);
-    }
     for (int i = 0; i < ARRAY_SIZE(list); i++) {
         const uint32_t *word = &list[i].cfg;
 
         for (int k = 0; k < 6; k++) {
             qtest_writel(qts, LIST + 32 * i + 4 * k, word[k]);
         }
-    }
-    begin(qts, v, 0);
-    qtest_writel(qts, FCSR, 0);
-    for (int i = 0; i < ARRAY_SIZE(list); i++) {
         qtest_writel(qts, DMA_CHANNEL(i) + 8, LIST + 32 * i);
         qtest_writel(qts, DMA_CHANNEL(i), 1);
     }
+}
+
+static bool dma_is_busy_a31(QTestState *qts)
+{
+    return qtest_readl(qts, DMA_STATUS) & 3;
+}
+
+typedef struct DmaTest {
+    const char *machine;
+    void (*start)(QTestState *qts);
+    bool (*is_busy)(QTestState *qts);
+} DmaTest;
+
+static const DmaTest dma_a20 = { MACHINE, start_dma_a20, dma_is_busy_a20 };
+static const DmaTest dma_a31 = {
+    "-M mele-m9", start_dma_a31, dma_is_busy_a31
+};
+
+/* The DMA controller as both sides' partner, a word at a time */
+static void test_dma(const void *opaque)
+{
+    const DmaTest *t = opaque;
+    QTestState *qts = qtest_init(t->machine);
+    const Vector *v = &vectors[3];
+    uint32_t plain[LENGTH], cipher[LENGTH], result[LENGTH];
+
+    words(plain, PLAIN);
+    words(cipher, v->cipher);
+    if (t == &dma_a31) {
+        qtest_writel(qts, A31_AHB_RESET0, SS_GATE | DMA_GATE);
+    }
+    qtest_writel(qts, AHB_GATE0, SS_GATE | DMA_GATE);
+    qtest_writel(qts, SS_CLK, CLK_ON);
+    for (int i = 0; i < LENGTH; i++) {
+        qtest_writel(qts, FROM + 4 * i, plain[i]);
+    }
+    begin(qts, v, 0);
+    qtest_writel(qts, FCSR, 0);
+    t->start(qts);
+
     /* Nothing moves that the engine has not asked for. */
     qtest_clock_step(qts, 1000000);
     g_assert_cmphex(qtest_readl(qts, FCSR), ==, 0x60000000);
     qtest_writel(qts, ICSR, DRQ);
-    while (qtest_readl(qts, DMA_STATUS) & 3) {
+    for (int i = 0; t->is_busy(qts); i++) {
+        g_assert_cmpint(i, <, 100000);
         qtest_clock_step(qts, 1000);
     }
     for (int i = 0; i < LENGTH; i++) {
@@ -721,7 +780,8 @@ int main(int argc, char **argv)
     qtest_add_func("/sun4i-ss/fifos", test_fifos);
     qtest_add_func("/sun4i-ss/interrupt", test_interrupt);
     qtest_add_func("/sun4i-ss/die-id", test_die_id);
-    qtest_add_func("/sun4i-ss/dma", test_dma);
+    qtest_add_data_func("/sun4i-ss/dma/a20", &dma_a20, test_dma);
+    qtest_add_data_func("/sun4i-ss/dma/a31", &dma_a31, test_dma);
     qtest_add_func("/sun4i-ss/migration", test_migration);
     qtest_add_func("/sun4i-ss/hostile", test_hostile);
     return g_test_run();
