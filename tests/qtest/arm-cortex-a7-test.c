@@ -609,6 +609,7 @@ static void test_gic_no_cpu(void)
 #define GICC_EOIR       (GICC + 0x10)
 #define GICC_DIR        (GICC + 0x1000)
 #define GICH            0x08030000
+#define GICH_VMCR       (GICH + 0x08)
 #define GICH_LR0        (GICH + 0x100)
 #define GICV            0x08040000
 
@@ -681,6 +682,29 @@ static void test_gic_deactivate_virtual(gconstpointer data)
     qtest_quit(qts);
 }
 
+/* The virtual CPU interface has its own limits. */
+static void test_gic_virtual_limits(void)
+{
+    QTestState *qts = gic_start();
+
+    /* Five bits of group priority, whichever way they are asked for less */
+    qtest_writel(qts, GICV + 0x08, 0);
+    qtest_writel(qts, GICV + 0x1c, 0);
+    g_assert_cmphex(qtest_readl(qts, GICV + 0x08), ==, 2);
+    g_assert_cmphex(qtest_readl(qts, GICV + 0x1c), ==, 3);
+    g_assert_cmphex(qtest_readl(qts, GICH_VMCR), ==, 2 << 21 | 3 << 18);
+    qtest_writel(qts, GICH_VMCR, 0);
+    g_assert_cmphex(qtest_readl(qts, GICH_VMCR), ==, 2 << 21 | 3 << 18);
+    qtest_quit(qts);
+
+    /* EOImode is one bit, also where GICC_CTLR has one for each world. */
+    qts = qtest_init("-machine virt,secure=on,virtualization=on "
+                     "-cpu cortex-a7 -accel tcg -S -nic none");
+    qtest_writel(qts, GICV, 0x7ff);
+    g_assert_cmphex(qtest_readl(qts, GICV), ==, 0x21f);
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     static const unsigned freqs[] = {
@@ -710,5 +734,7 @@ int main(int argc, char **argv)
                         GINT_TO_POINTER(false), test_gic_deactivate_virtual);
     qtest_add_data_func("arm-cortex-a7/gic/deactivate/virtual-split",
                         GINT_TO_POINTER(true), test_gic_deactivate_virtual);
+    qtest_add_func("arm-cortex-a7/gic/virtual-limits",
+                   test_gic_virtual_limits);
     return g_test_run();
 }
