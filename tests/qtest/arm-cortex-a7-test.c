@@ -603,6 +603,7 @@ static void test_gic_no_cpu(void)
 #define GICD_ISENABLER  (GICD + 0x100)
 #define GICD_ISPENDR    (GICD + 0x200)
 #define GICD_ITARGETSR  (GICD + 0x800)
+#define GICD_ICFGR      (GICD + 0xc00)
 #define GICC            0x08010000
 #define GICC_PMR        (GICC + 0x04)
 #define GICC_IAR        (GICC + 0x0c)
@@ -705,6 +706,93 @@ static void test_gic_virtual_limits(void)
     qtest_quit(qts);
 }
 
+/* The first core starts the second, which has its CPU interface on. */
+static const uint32_t gic_second_program[] = {
+    0xe3000003, /* 00  movw r0, #3 */
+    0xe3480400, /* 04  movt r0, #0x8400 */
+    0xe3a01001, /* 08  mov r1, #1 */
+    0xe28f2008, /* 0c  adr r2, second */
+    0xe1600070, /* 10  smc #0 */
+    0xe320f003, /* 14  1: wfi */
+    0xeafffffd, /* 18  b 1b */
+    /* second: */
+    0xe3a00302, /* 1c  mov r0, #GICC (0x08000000 */
+    0xe2800801, /* 20  add r0, r0, #0x10000) */
+    0xe3a010ff, /* 24  mov r1, #0xff */
+    0xe5801004, /* 28  str r1, [r0, #4] */
+    0xe3a01001, /* 2c  mov r1, #1 */
+    0xe5801000, /* 30  str r1, [r0] */
+    0xe3004000, /* 34  movw r4, #(RESULTS & 0xffff) */
+    0xe3444030, /* 38  movt r4, #(RESULTS >> 16) */
+    0xe306100d, /* 3c  movw r1, #MARK */
+    0xe58410fc, /* 40  str r1, [r4, #MARK_OFS] */
+    0xe320f003, /* 44  1: wfi */
+    0xeafffffd, /* 48  b 1b */
+};
+
+/* What is sent to two CPUs is taken by one of them. */
+static void test_gic_one_n(gconstpointer data)
+{
+    bool edge = GPOINTER_TO_INT(data);
+    QTestState *qts = run(gic_second_program, sizeof(gic_second_program),
+                          "-smp 2 -cpu cortex-a7 -machine secure=off");
+    g_autofree char *gic = sunxi_find(qts, "arm_gic");
+
+    qtest_qmp_assert_success(qts, "{ 'execute': 'stop' }");
+    qtest_irq_intercept_out_named(qts, gic, "sysbus-irq");
+    if (edge) {
+        qtest_writel(qts, GICD_ICFGR + LINE / 16 * 4, 2u << LINE % 16 * 2);
+    }
+    qtest_writeb(qts, GICD_ITARGETSR + LINE, 3);
+    qtest_writel(qts, GICD_ISENABLER + LINE / 32 * 4, 1 << LINE % 32);
+    qtest_writel(qts, GICD, 1);
+    qtest_writel(qts, GICC_PMR, 0xff);
+    qtest_writel(qts, GICC, 1);
+
+    qtest_set_irq_in(qts, gic, NULL, LINE - 32, 1);
+    g_assert_true(qtest_get_irq(qts, 0));
+    g_assert_true(qtest_get_irq(qts, 1));
+    g_assert_cmpuint(qtest_readl(qts, GICC_IAR), ==, LINE);
+    g_assert_false(qtest_get_irq(qts, 0));
+    g_assert_false(qtest_get_irq(qts, 1));
+
+    /* The level of the line counts again as soon as this one is done. */
+    qtest_writel(qts, GICC_EOIR, LINE);
+    g_assert_cmpint(qtest_get_irq(qts, 0), ==, !edge);
+    g_assert_cmpint(qtest_get_irq(qts, 1), ==, !edge);
+    qtest_set_irq_in(qts, gic, NULL, LINE - 32, 0);
+    g_assert_false(qtest_get_irq(qts, 0));
+    g_assert_false(qtest_get_irq(qts, 1));
+    qtest_quit(qts);
+}
+
+/* An interrupt that is being handled stays so when it is sent elsewhere. */
+static void test_gic_moved(void)
+{
+    QTestState *qts = run(gic_second_program, sizeof(gic_second_program),
+                          "-smp 2 -cpu cortex-a7 -machine secure=off");
+    g_autofree char *gic = sunxi_find(qts, "arm_gic");
+
+    qtest_qmp_assert_success(qts, "{ 'execute': 'stop' }");
+    qtest_irq_intercept_out_named(qts, gic, "sysbus-irq");
+    qtest_writeb(qts, GICD_ITARGETSR + LINE, 1);
+    qtest_writel(qts, GICD_ISENABLER + LINE / 32 * 4, 1 << LINE % 32);
+    qtest_writel(qts, GICD, 1);
+    qtest_writel(qts, GICC_PMR, 0xff);
+    qtest_writel(qts, GICC, 1 | GICC_EOI_MODE);
+
+    qtest_set_irq_in(qts, gic, NULL, LINE - 32, 1);
+    g_assert_false(qtest_get_irq(qts, 1));
+    g_assert_cmpuint(qtest_readl(qts, GICC_IAR), ==, LINE);
+    qtest_writel(qts, GICC_EOIR, LINE);
+    qtest_writeb(qts, GICD_ITARGETSR + LINE, 2);
+    g_assert_false(qtest_get_irq(qts, 1));
+    qtest_writel(qts, GICC_DIR, LINE);
+    g_assert_false(qtest_get_irq(qts, 0));
+    g_assert_true(qtest_get_irq(qts, 1));
+    qtest_quit(qts);
+}
+
 int main(int argc, char **argv)
 {
     static const unsigned freqs[] = {
@@ -736,5 +824,10 @@ int main(int argc, char **argv)
                         GINT_TO_POINTER(true), test_gic_deactivate_virtual);
     qtest_add_func("arm-cortex-a7/gic/virtual-limits",
                    test_gic_virtual_limits);
+    qtest_add_data_func("arm-cortex-a7/gic/one-n/level",
+                        GINT_TO_POINTER(false), test_gic_one_n);
+    qtest_add_data_func("arm-cortex-a7/gic/one-n/edge",
+                        GINT_TO_POINTER(true), test_gic_one_n);
+    qtest_add_func("arm-cortex-a7/gic/moved", test_gic_moved);
     return g_test_run();
 }
