@@ -10,7 +10,7 @@
  * Known from: U-Boot include/configs/sunxi-common.h (addresses), Linux
  * Documentation/arch/arm/booting.rst (registers), Linux
  * arch/arm/boot/compressed/head.S and Xen xen/arch/arm/arm32/head.S (image
- * header), U-Boot include/image.h (uImage).
+ * header).
  */
 
 #include "qemu/osdep.h"
@@ -24,11 +24,11 @@
 #include "exec/address-spaces.h"
 #include "hw/arm/linux-boot-if.h"
 #include "hw/arm/sunxi-boot.h"
+#include "hw/arm/sunxi-image.h"
 #include "hw/loader.h"
 #include "system/device_tree.h"
 #include "system/system.h"
 #include <libfdt.h>
-#include <zlib.h>
 
 /* U-Boot's kernel_addr_r, fdt_addr_r and ramdisk_addr_r from the RAM base */
 #define KERNEL_OFFSET   0x02000000
@@ -44,15 +44,6 @@
 #define ZIMAGE_MAGIC        0x016f2818
 #define ZIMAGE_HEADER_SIZE  0x30
 
-/* Legacy U-Boot image: header of 64 bytes, big endian */
-#define UIMAGE_MAGIC        0x27051956
-#define UIMAGE_HCRC_OFFSET  4
-#define UIMAGE_SIZE_OFFSET  12
-#define UIMAGE_DCRC_OFFSET  24
-#define UIMAGE_ARCH_OFFSET  29
-#define UIMAGE_ARCH_ARM     2
-#define UIMAGE_HEADER_SIZE  64
-
 /* Whether a range is in the fitted RAM, not in a repetition of it */
 static bool sunxi_boot_in_ram(SunxiBoot *b, hwaddr low, hwaddr high)
 {
@@ -60,42 +51,9 @@ static bool sunxi_boot_in_ram(SunxiBoot *b, hwaddr low, hwaddr high)
            high - b->info.loader_start <= b->info.ram_size;
 }
 
-/* Find out with checksums what bootm would find out. */
-static bool sunxi_boot_check_uimage(const char *name, const uint8_t *data,
-                                    size_t size, Error **errp)
-{
-    uint8_t header[UIMAGE_HEADER_SIZE];
-    uint32_t hcrc, dcrc, length;
-
-    if (size < sizeof(header)) {
-        error_setg(errp, "kernel '%s' is a damaged uImage: no header", name);
-        return false;
-    }
-    memcpy(header, data, sizeof(header));
-    hcrc = ldl_be_p(header + UIMAGE_HCRC_OFFSET);
-    dcrc = ldl_be_p(header + UIMAGE_DCRC_OFFSET);
-    length = ldl_be_p(header + UIMAGE_SIZE_OFFSET);
-    stl_be_p(header + UIMAGE_HCRC_OFFSET, 0);
-    if (crc32(0, header, sizeof(header)) != hcrc) {
-        error_setg(errp, "kernel '%s' is a damaged uImage: wrong header "
-                   "checksum", name);
-        return false;
-    }
-    if (header[UIMAGE_ARCH_OFFSET] != UIMAGE_ARCH_ARM) {
-        error_setg(errp, "uImage '%s' is not for 32-bit ARM", name);
-        return false;
-    }
-    if (length > size - sizeof(header) ||
-        crc32(0, data + sizeof(header), length) != dcrc) {
-        error_setg(errp, "kernel '%s' is a damaged uImage: wrong data "
-                   "checksum", name);
-        return false;
-    }
-    return true;
-}
-
 static bool sunxi_boot_load_image(SunxiBoot *b, Error **errp)
 {
+    ERRP_GUARD();
     const char *name = b->machine->kernel_filename;
     /* That of -device guest-loader, so that overlaps are found out */
     AddressSpace *as = &address_space_memory;
@@ -122,7 +80,8 @@ static bool sunxi_boot_load_image(SunxiBoot *b, Error **errp)
         }
         b->info.entry = entry;
     } else if (size >= 4 && ldl_be_p(data) == UIMAGE_MAGIC) {
-        if (!sunxi_boot_check_uimage(name, (uint8_t *)data, size, errp)) {
+        if (!sunxi_uimage_check((uint8_t *)data, size, errp)) {
+            error_prepend(errp, "cannot load the kernel '%s': ", name);
             return false;
         }
         load = base + KERNEL_OFFSET;

@@ -9,27 +9,24 @@
  *
  * What the ROM has the first core do is done here, at each reset: it reads
  * the SPL from the media in their order, checks it, and starts it. The card
- * is asked with SD commands, so what counts is what is on the card then. With
- * nothing to boot the first core waits in the ROM, as in FEL mode; there is
- * no USB device behind it.
+ * is asked with SD commands, so what counts is what is on the card then.
  *
- * The SPL's header, words in little endian:
- *
- *   0x00  branch over the header
- *   0x04  "eGON.BT0"
- *   0x0c  checksum: the sum of all words, with EGON_STAMP in its own place
- *   0x10  length in bytes, a multiple of 512
- *   0x28  boot_media, one byte: filled in by the ROM
+ * With nothing to boot the first core goes on in the ROM, in FEL mode. Behind
+ * that is no USB device but the last word of the ROM: the address of what the
+ * host wants to be called next. It is all ones if there is no host
+ * (hw/arm/sunxi-fel.h), and the core sleeps. What a board has in that word is
+ * not known.
  *
  * Known from: a disassembly of the A20's boot ROM, U-Boot's
- * include/sunxi_image.h, arch/arm/mach-sunxi/board.c and
- * arch/arm/cpu/armv7/sunxi/psci.c, linux-sunxi wiki, pages BROM and FEL.
+ * arch/arm/mach-sunxi/board.c and arch/arm/cpu/armv7/sunxi/psci.c, linux-sunxi
+ * wiki, pages BROM and FEL.
  */
 
 #include "qemu/osdep.h"
 #include "qemu/bswap.h"
 #include "qemu/error-report.h"
 #include "qemu/units.h"
+#include "hw/arm/sunxi-image.h"
 #include "hw/arm/sunxi-soc.h"
 #include "hw/irq.h"
 #include "hw/sd/sd.h"
@@ -38,17 +35,10 @@
 #include "system/runstate.h"
 #include "trace.h"
 
-/* Index of the word that holds the address of PRIVATE0 */
-#define BROM_LITERAL_WORD 14
+/* Where the literals of the code stand: see there */
+#define BROM_LITERAL_WORD 21
 
-#define EGON_MAGIC          "eGON.BT0"
-#define EGON_MAGIC_OFFSET   0x04
-#define EGON_SUM_OFFSET     0x0c
-#define EGON_LENGTH_OFFSET  0x10
-#define EGON_MEDIA_OFFSET   0x28
-#define EGON_STAMP          0x5f0a6c39
-
-#define SECTOR_SIZE         512
+#define SECTOR_SIZE         EGON_SECTOR_SIZE
 
 /* Arguments of SD commands: all voltages, high capacity, check pattern */
 #define SD_OCR              0x40ff8000
@@ -173,29 +163,18 @@ static char *brom_read_spl(SunxiSoc *s, BromDevice *dev, uint32_t offset,
                            uint8_t *image, uint32_t *length)
 {
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
-    uint32_t sum = EGON_STAMP;
+    g_autoptr(Error) err = NULL;
 
     if (!dev->read(dev, offset, image, SECTOR_SIZE)) {
         return g_strdup_printf("cannot be read at %u KiB", offset / 1024);
     }
-    if (memcmp(image + EGON_MAGIC_OFFSET, EGON_MAGIC, strlen(EGON_MAGIC))) {
-        return g_strdup_printf("no " EGON_MAGIC " at %u KiB", offset / 1024);
-    }
-    *length = ldl_le_p(image + EGON_LENGTH_OFFSET);
-    if (!*length || *length > sc->spl_max_size || *length % SECTOR_SIZE) {
-        return g_strdup_printf("SPL at %u KiB has a wrong length, 0x%x",
-                               offset / 1024, *length);
-    }
-    if (!dev->read(dev, offset, image, *length)) {
+    *length = sunxi_egon_length(image, sc->spl_max_size, &err);
+    if (*length && !dev->read(dev, offset, image, *length)) {
         return g_strdup_printf("SPL at %u KiB cannot be read", offset / 1024);
     }
-    for (uint32_t i = 0; i < *length; i += 4) {
-        sum += ldl_le_p(image + i);
-    }
-    sum -= 2 * ldl_le_p(image + EGON_SUM_OFFSET);
-    if (sum) {
-        return g_strdup_printf("SPL at %u KiB has a wrong checksum",
-                               offset / 1024);
+    if (!*length || !sunxi_egon_check(image, *length, &err)) {
+        return g_strdup_printf("at %u KiB: %s", offset / 1024,
+                               error_get_pretty(err));
     }
     return NULL;
 }
@@ -270,7 +249,7 @@ static void brom_enter(SunxiSoc *s)
     arm_rebuild_hflags(env);
 }
 
-void sunxi_brom_reset(SunxiSoc *s, bool fel)
+bool sunxi_brom_reset(SunxiSoc *s, bool fel, bool host)
 {
     SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
     g_autofree uint8_t *image = g_malloc0(sc->spl_max_size);
@@ -279,12 +258,14 @@ void sunxi_brom_reset(SunxiSoc *s, bool fel)
 
     /* What comes in has its own state. */
     if (runstate_check(RUN_STATE_INMIGRATE)) {
-        return;
+        return true;
     }
     sunxi_soc_firmware(s, sc->brom_writes, sc->num_brom_writes);
     if (fel) {
-        info_report("the FEL button is held: waiting in FEL mode");
-        return;
+        if (!host) {
+            info_report("the FEL button is held: waiting in FEL mode");
+        }
+        return false;
     }
     for (size_t i = 0; i < sc->num_media; i++) {
         const SunxiMedium *m = &sc->media[i];
@@ -298,14 +279,22 @@ void sunxi_brom_reset(SunxiSoc *s, bool fel)
                                 sc->spl_base, MEMTXATTRS_UNSPECIFIED, image,
                                 length);
             brom_enter(s);
-            return;
+            return true;
         }
         g_string_append_printf(why, "%s%s: %s", i ? "; " : "", m->block,
                                reason);
     }
-    if (!qtest_enabled()) {
+    if (!host && !qtest_enabled()) {
         warn_report("nothing to boot, waiting in FEL mode: %s", why->str);
     }
+    return false;
+}
+
+hwaddr sunxi_brom_fel_word(SunxiSoc *s)
+{
+    SunxiSocClass *sc = SUNXI_SOC_GET_CLASS(s);
+
+    return sc->brom_base + sc->brom_size - 4;
 }
 
 bool sunxi_brom_init(SunxiSoc *s, Error **errp)
@@ -322,10 +311,22 @@ bool sunxi_brom_init(SunxiSoc *s, Error **errp)
         0xeafffffe,     /* 1c: FIQ: b . */
         0xee100fb0,     /* 20: start: mrc p15, 0, r0, c0, c0, 5 (MPIDR) */
         0xe3100003,     /* 24: tst r0, #3 */
-        0x159f1008,     /* 28: ldrne r1, [pc, #8] */
+        0x159f1024,     /* 28: ldrne r1, [pc, #36] */
         0x1591f000,     /* 2c: ldrne pc, [r1] */
-        0xe320f003,     /* 30: fel: wfi */
-        0xeafffffd,     /* 34: b fel */
+        0xe59fd020,     /* 30: fel: ldr sp, [pc, #32] */
+        0xe59f4020,     /* 34: ldr r4, [pc, #32] */
+        0xe5940000,     /* 38: ldr r0, [r4] */
+        0xe3700001,     /* 3c: cmn r0, #1 */
+        0x0a000001,     /* 40: beq sleep */
+        0xe12fff30,     /* 44: blx r0 */
+        0xeafffff8,     /* 48: b fel */
+        0xe320f003,     /* 4c: sleep: wfi */
+        0xeafffffd,     /* 50: b sleep */
+    };
+    const uint32_t literals[] = {
+        sc->secondary_entry,    /* 54 */
+        sc->spl_sp,             /* 58: that of FEL mode is not known */
+        sunxi_brom_fel_word(s), /* 5c */
     };
     uint32_t *rom;
 
@@ -339,7 +340,10 @@ bool sunxi_brom_init(SunxiSoc *s, Error **errp)
     for (size_t i = 0; i < ARRAY_SIZE(code); i++) {
         rom[i] = cpu_to_le32(code[i]);
     }
-    rom[BROM_LITERAL_WORD] = cpu_to_le32(sc->secondary_entry);
+    for (size_t i = 0; i < ARRAY_SIZE(literals); i++) {
+        rom[BROM_LITERAL_WORD + i] = cpu_to_le32(literals[i]);
+    }
+    rom[sc->brom_size / 4 - 1] = cpu_to_le32(SUNXI_FEL_NOTHING);
     memory_region_add_subregion(s->memory, sc->brom_base, &s->brom);
     return true;
 }

@@ -9,12 +9,14 @@
 
 #include "qemu/osdep.h"
 #include "qemu/bswap.h"
+#include "qemu/datadir.h"
 #include "qemu/error-report.h"
 #include "qemu/units.h"
 #include "qapi/error.h"
 #include "exec/address-spaces.h"
 #include "hw/arm/sunxi-boards.h"
 #include "hw/arm/sunxi-boot.h"
+#include "hw/arm/sunxi-fel.h"
 #include "hw/boards.h"
 #include "hw/i2c/i2c.h"
 #include "hw/ide/ahci-sysbus.h"
@@ -54,6 +56,8 @@ struct SunxiMachineState {
     Clock *osc24m;
     Clock *osc32k;
     bool fel;
+    /* at the other end of FEL mode, NULL if nothing is there */
+    SunxiFelState *host;
     bool secure;
     uint32_t sid[SID_WORDS];
     bool sid_given;
@@ -397,10 +401,16 @@ static void sunxi_machine_init(MachineState *machine)
     sunxi_machine_create_leds(s);
     sunxi_machine_connect_power(s);
 
-    if (machine->firmware) {
-        error_report("-bios is not for this board: its boot ROM takes the "
-                     "boot loader from -drive if=sd or if=mtd");
+    if (machine->firmware && machine->kernel_filename) {
+        error_report("-bios only allowed without -kernel option");
         exit(EXIT_FAILURE);
+    }
+    if (machine->firmware) {
+        g_autofree char *found = qemu_find_file(QEMU_FILE_TYPE_BIOS,
+                                                machine->firmware);
+
+        s->host = sunxi_fel_create(s->soc, found ?: machine->firmware,
+                                   machine->ram_size, &error_fatal);
     }
     if (machine->kernel_filename) {
         sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, s->sid,
@@ -429,8 +439,8 @@ static void sunxi_machine_reset(MachineState *machine, ResetType type)
     if (machine->kernel_filename) {
         sunxi_boot_reset(&s->boot);
         sunxi_soc_firmware(s->soc, board->firmware, SUNXI_MAX_BOARD_FIRMWARE);
-    } else {
-        sunxi_brom_reset(s->soc, s->fel);
+    } else if (!sunxi_brom_reset(s->soc, s->fel, s->host) && s->host) {
+        sunxi_fel_start(s->host);
     }
 }
 

@@ -224,6 +224,19 @@ class FirmwareTest(SunxiTest):
         return self.start('-drive', f'if=sd,format=raw,file={card}', *args,
                           cpus=cpus)
 
+    def send_by_fel(self, card, *args, cpus=2):
+        """Start the machine with a card's U-Boot sent through FEL.
+
+        The rest of the card is then on a USB stick.
+        """
+        with open(card, 'rb') as file:
+            file.seek(8 * 1024)
+            loader = self.scratch('u-boot', file.read(1016 * 1024))
+        return self.start(
+            '-bios', loader, '-drive',
+            f'if=none,id=stick,format=raw,file={card}', '-device',
+            'usb-storage,bus=usb-bus.0,port=1,drive=stick', *args, cpus=cpus)
+
     def uboot(self, console, version=None):
         """Come to U-Boot's prompt; return what has been said on the way."""
         start = console.seen
@@ -315,11 +328,23 @@ def elf(code, address):
     return (header + segment).ljust(0x1000, b'\0') + code
 
 
-def uimage(code, address, arch=2):
-    """Code as a legacy U-Boot image (include/image.h) of type kernel."""
+def egon(code):
+    """Code as an SPL, behind its header (U-Boot, include/sunxi_image.h)."""
+    def header(checksum):
+        return struct.pack('<I8sII', 0xea00000a, b'eGON.BT0', checksum,
+                           len(body) + 0x30).ljust(0x30, b'\0')
+    body = code.ljust((len(code) + 0x30 + 511) // 512 * 512 - 0x30, b'\0')
+    image = header(0x5f0a6c39) + body
+    words = struct.unpack(f'<{len(image) // 4}I', image)
+    return header(sum(words) & 0xffffffff) + body
+
+
+def uimage(code, address, arch=2, kind=2):
+    """Code as a legacy U-Boot image (include/image.h), a kernel or else."""
     def header(crc):
         return struct.pack('>7I4B32s', 0x27051956, crc, 0, len(code), address,
-                           address, zlib.crc32(code), 5, arch, 2, 0, b'test')
+                           address, zlib.crc32(code), 5, arch, kind, 0,
+                           b'test')
     return header(zlib.crc32(header(0))) + code
 
 

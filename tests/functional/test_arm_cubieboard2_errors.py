@@ -8,7 +8,8 @@ on standard error, and exit status 1."""
 
 import subprocess
 
-from sunxi_guests import SunxiTest, device_tree, elf, uimage, zimage
+from sunxi_guests import (SunxiTest, device_tree, egon, elf, uimage,
+                          zimage)
 
 # b .
 CODE = bytes.fromhex('feffffea')
@@ -101,10 +102,35 @@ class Cubieboard2Errors(SunxiTest):
         self.kernel_fails('ELF', kernel=self.scratch('elf', image))
 
     def test_options_for_nothing(self):
-        self.fails('-bios', '-bios', self.good)
+        self.fails('-bios', '-bios', self.good, '-kernel', self.good)
         self.fails('-kernel', '-initrd', self.good)
         self.fails('-kernel', '-append', 'quiet')
         self.fails('-kernel', '-dtb', self.good)
+
+    def test_fel_file(self):
+        """What cannot be sent through FEL is found out at once."""
+        spl, uboot = egon(CODE), uimage(CODE, 0x4a000000, kind=5)
+        self.fails('/no/such/file', '-bios', '/no/such/file')
+        bad_header, bad_data = bytearray(uboot), bytearray(uboot)
+        bad_header[33] ^= 1
+        bad_data[-1] ^= 1
+        for why, data in (
+                ('no eGON.BT0', b''), ('no eGON.BT0', bytes(0x10000)),
+                ('wrong length', spl[:16] + bytes(4) + spl[20:]),
+                ('wrong checksum', spl[:-1] + b'x'),
+                ('cut off', spl[:-1]),
+                ('no uImage behind the SPL', spl.ljust(0x8001, b'\0')),
+                ('header', spl.ljust(0x8000, b'\0') + bad_header),
+                ('data', spl.ljust(0x8000, b'\0') + bad_data),
+                ('data', spl.ljust(0x8000, b'\0') + uboot[:-1]),
+                ('no firmware', spl.ljust(0x8000, b'\0') +
+                 uimage(CODE, 0x4a000000)),
+                ('RAM', spl.ljust(0x8000, b'\0') +
+                 uimage(CODE, 0x3fffffff, kind=5)),
+                ('RAM', spl.ljust(0x8000, b'\0') +
+                 uimage(CODE, 0x7fffffff, kind=5))):
+            self.fails(f'u-boot.bin.* FEL: .*{why}', '-bios',
+                       self.scratch('u-boot.bin', data))
 
     def test_no_dtb_file(self):
         self.fails('/no/such.dtb', '-kernel', self.good, '-dtb',

@@ -3,7 +3,7 @@
 # Functional test of all the Allwinner A31 and A31s boards
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Each board boots its own U-Boot from a card, and Debian's kernel with its
+"""Each board boots its own U-Boot, SPL included, and Debian's kernel with its
 own device tree to a shell with four cores."""
 
 import subprocess
@@ -35,8 +35,6 @@ FROM_CARD = ('bpi-m2', 'hummingbird-a31', 'mele-a1000g-quad', 'mele-i7',
              'mele-m9', 'sina31s', 'yones-toptech-bs1078-v2')
 # In the kernel's device trees of these there is no UART.
 NO_UART = ('colorfly-e708-q1', 'inet-q972')
-# Boards without a place for a card that firmware could be on
-NO_CARD = ('app4-evb1', 'cs908')
 
 EARLYCON = 'earlycon=uart8250,mmio32,0x01c28000 keep_bootcon clk_ignore_unused'
 
@@ -56,13 +54,17 @@ class SunxiA31Boards(FirmwareTest):
 
     def firmware(self, board, **variables):
         """SPL and U-Boot know what they run on."""
-        model, soc, mib = BOARDS[board]
         vm, console = self.spl(board, **variables)
+        self.proper(board, console)
+        return vm, console
+
+    def proper(self, board, console):
+        """U-Boot knows what it runs on."""
+        model, soc, mib = BOARDS[board]
         console.wait(rf'^U-Boot {VERSION}')
         console.wait(rf'^CPU:   Allwinner {soc} \(SUN6I\)\n')
         console.wait(rf'^Model: {model}\n')
         console.wait(rf'^DRAM:  {mib // 1024} GiB\n')
-        return vm, console
 
     def kernel(self, board, console):
         """Four cores, and the board's own device tree."""
@@ -99,9 +101,26 @@ class SunxiA31Boards(FirmwareTest):
                                        extra=f'{EARLYCON} rdinit=/bin/sh')
             self.kernel(board, console)
             console.wait(r'Run /bin/sh as init process')
-        elif board in NO_CARD:
-            _, console = self.direct(board, '-append', 'console=ttyS0,115200')
-            self.shell(console)
+
+    def test_app4_evb1(self):
+        """There is no U-Boot for it."""
+        _, console = self.direct('app4-evb1', '-append',
+                                 'console=ttyS0,115200')
+        self.shell(console)
+
+    def test_cs908(self):
+        """Without a slot for a card it starts through FEL, from USB."""
+        self.set_machine('cs908')
+        card = self.card('sd-native.img', 'cs908', VERSION,
+                         extra='rdinit=/bin/sh')
+        _, console = self.send_by_fel(card, cpus=4)
+        console.wait(rf'^U-Boot SPL {VERSION}')
+        console.wait(r'^DRAM: 1024 MiB\n')
+        console.wait(r'^Trying to boot from FEL\n')
+        self.proper('cs908', console)
+        console.wait(r'^Found U-Boot script /boot\.scr')
+        self.kernel('cs908', console)
+        self.shell(console)
 
     def test_colombus(self):
         """Its U-Boot wants a PMIC that its device tree does not have."""
@@ -114,10 +133,10 @@ class SunxiA31Boards(FirmwareTest):
 
     def test_primo81(self):
         """Neither U-Boot's nor the kernel's device tree has its UART."""
-        vm, _ = self.spl('primo81')
-        vm.shutdown()
-        _, console = self.direct('primo81', '-append', EARLYCON)
-        console.wait(r'Run /init as init process')
+        _, console = self.spl('primo81', extra=f'{EARLYCON} rdinit=/bin/sh')
+        self.kernel('primo81', console)
+        console.wait(r'CPU: All CPU\(s\) started in HYP mode\.')
+        console.wait(r'Run /bin/sh as init process')
 
     def test_table(self):
         """No machine is left out."""
@@ -135,7 +154,7 @@ def board_test(name):
     return method
 
 
-for each in FROM_CARD + NO_UART + NO_CARD:
+for each in FROM_CARD + NO_UART:
     setattr(SunxiA31Boards, 'test_' + each.replace('-', '_'), board_test(each))
 
 

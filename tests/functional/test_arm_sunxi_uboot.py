@@ -263,23 +263,35 @@ class SunxiUBoot(FirmwareTest):
         path = Path(self.card('sd-native.img', 'cubieboard2'))
         data = path.read_bytes()[:size]
         blank = data[:SPL_AT] + bytes(size - SPL_AT)
-        self.refused_card(r'no eGON\.BT0 at 8 KiB',
-                          blank)
+        self.refused_card(r'at 8 KiB: no eGON\.BT0', blank)
         for at, why in ((0x2000, 'checksum'), (SPL_SUM, 'checksum'),
                         (SPL_LENGTH + 2, r'length, 0x\w+'),
                         (SPL_LENGTH, r'length, 0x\w+')):
             bad = bytearray(data)
             bad[SPL_AT + at] ^= 1
-            self.refused_card(rf'SPL at 8 KiB has a wrong {why}', bad)
+            self.refused_card(rf'at 8 KiB: SPL with a wrong {why}', bad)
         # Beyond the end of the image there is nothing but zeros.
-        self.refused_card(r'SPL at 8 KiB has a wrong checksum',
+        self.refused_card(r'at 8 KiB: SPL with a wrong checksum',
                           data[:12 * KIB])
-        self.refused_card(r'no eGON\.BT0 at 8 KiB', data[:512])
+        self.refused_card(r'at 8 KiB: no eGON\.BT0', data[:512])
 
     def test_fel_button(self):
         self.refused(r': info: the FEL button is held: waiting in FEL mode$',
                      self.card('sd-native.img', 'cubieboard2'),
                      '-machine', 'fel=on')
+
+    def test_fel_host(self):
+        """SPL and U-Boot come from the host, and at a reset once more."""
+        card = self.card('sd-native.img', 'cubieboard2')
+        self.set_machine('cubieboard2')
+        _, console = self.send_by_fel(card)
+        said = self.uboot(console)
+        self.assertIn('Trying to boot from FEL\n', said)
+        self.assertEqual(self.uboot_command(console,
+                                            'printenv fel_booted'),
+                         'fel_booted=1\n')
+        console.send('reset\n')
+        self.assertIn('Trying to boot from FEL\n', self.uboot(console))
 
     def test_wrong_security_id(self):
         """An error, not another chip."""

@@ -13,6 +13,7 @@
 #include "sunxi-test.h"
 
 #define BROM        0xffff0000u
+#define FEL_WORD    (BROM + 32 * KiB - 4)
 #define SRAM        0x00000000
 #define CCU         0x01c20000
 #define PF_CFG0     (0x01c20800 + 0xb4)
@@ -269,8 +270,63 @@ static void test_fel(void)
     qts = qtest_initf("-M cubieboard2,fel=on "
                       "-drive if=sd,format=raw,file=%s", path);
     g_assert_cmphex(qtest_readl(qts, SRAM + MAGIC), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, FEL_WORD), ==, 0xffffffff);
+    g_assert_cmphex(qtest_readl(qts, SRAM + MAGIC), ==, 0);
     qtest_quit(qts);
     unlink(path);
+}
+
+/* The host has sent an SPL, as it is but for the magic. */
+static void assert_sent(QTestState *qts, const uint8_t *spl, uint32_t length)
+{
+    g_autofree uint8_t *sram = g_malloc(length);
+
+    g_assert_cmphex(qtest_readl(qts, SRAM + MAGIC), ==, 0);
+    g_assert_cmphex(qtest_readl(qts, FEL_WORD), ==, SRAM);
+    qtest_memread(qts, SRAM, sram, length);
+    g_assert_cmpmem(sram + MAGIC, 8, "eGON.FEL", 8);
+    memcpy(sram + MAGIC, spl + MAGIC, 8);
+    g_assert_cmpmem(sram, length, spl, length);
+}
+
+static void test_fel_host(void)
+{
+    /* longer than what the ROM takes from a card */
+    uint8_t spl[32 * KiB], other[SPL_MAX];
+    g_autofree char *file = NULL, *card = NULL, *args = NULL;
+    QTestState *qts;
+
+    make_spl(spl, sizeof(spl), 0x33);
+    make_spl(other, SPL_MAX, 0x44);
+    file = make_image(spl, sizeof(spl), 0, sizeof(spl));
+    card = make_card(other, SPL_MAX, 8 * KiB);
+    args = g_strdup_printf("-M cubieboard2 -bios %s", file);
+
+    /* Nothing to boot is enough to be in FEL mode; each call is made once. */
+    qts = qtest_init(args);
+    assert_sent(qts, spl, sizeof(spl));
+    qtest_memset(qts, SRAM, 0, sizeof(spl));
+    g_assert_cmphex(qtest_readl(qts, FEL_WORD), ==, 0xffffffff);
+    qtest_writel(qts, FEL_WORD, 0);
+    g_assert_cmphex(qtest_readl(qts, SRAM + MAGIC), ==, 0);
+    qtest_system_reset(qts);
+    qts = sunxi_migrate(qts, args);
+    assert_sent(qts, spl, sizeof(spl));
+    qts = sunxi_migrate(qts, args);
+    g_assert_cmphex(qtest_readl(qts, FEL_WORD), ==, 0xffffffff);
+    qtest_quit(qts);
+
+    /* What can be booted goes first, but for the button. */
+    qts = qtest_initf("%s -drive if=sd,format=raw,file=%s", args, card);
+    assert_boots(qts, other, SPL_MAX);
+    g_assert_cmphex(qtest_readl(qts, FEL_WORD), ==, 0xffffffff);
+    qtest_quit(qts);
+    qts = qtest_initf("%s,fel=on -drive if=sd,format=raw,file=%s -bios %s",
+                      "-M cubieboard2", card, file);
+    assert_sent(qts, spl, sizeof(spl));
+    qtest_quit(qts);
+    unlink(card);
+    unlink(file);
 }
 
 /* The ROM is there to be read, and is not to be written. */
@@ -338,6 +394,7 @@ int main(int argc, char **argv)
     qtest_add_func("sunxi-brom/card-sizes", test_card_sizes);
     qtest_add_func("sunxi-brom/socs", test_socs);
     qtest_add_func("sunxi-brom/fel", test_fel);
+    qtest_add_func("sunxi-brom/fel-host", test_fel_host);
     qtest_add_func("sunxi-brom/rom", test_rom);
 
     return g_test_run();

@@ -248,16 +248,30 @@ DeviceState *sunxi_soc_block(SunxiSoc *soc, const char *name);
  */
 bool sunxi_brom_init(SunxiSoc *soc, Error **errp);
 
+/* What FEL mode reads if there is nothing to call */
+#define SUNXI_FEL_NOTHING   0xffffffff
+
+/**
+ * sunxi_brom_fel_word: where FEL mode reads what to call next
+ * @soc: the SoC
+ *
+ * Returns: the address of a word in the boot ROM, see hw/arm/sunxi-brom.c
+ */
+hwaddr sunxi_brom_fel_word(SunxiSoc *soc);
+
 /**
  * sunxi_brom_reset: do what the boot ROM does at a reset
  * @soc: the SoC, all of which has been reset
  * @fel: the FEL button is held
+ * @host: in FEL mode there is a host, so that it is nothing to report
  *
  * Load the SPL from the first medium that has one that is right, and have
  * the first core enter it. If there is none, say why for each medium, and
- * leave the core in the ROM's FEL loop.
+ * leave the core to the ROM's FEL mode.
+ *
+ * Returns: true if an SPL starts, or the state comes from elsewhere
  */
-void sunxi_brom_reset(SunxiSoc *soc, bool fel);
+bool sunxi_brom_reset(SunxiSoc *soc, bool fel, bool host);
 
 /**
  * sunxi_soc_firmware: write registers as firmware does, in secure state
