@@ -11,6 +11,7 @@
 #include "qemu/osdep.h"
 #include "qemu/units.h"
 #include "hw/adc/sun4i-lradc.h"
+#include "hw/adc/sun4i-tp.h"
 #include "hw/arm/allwinner-a20.h"
 #include "hw/arm/sunxi-blocks.h"
 #include "hw/audio/sun4i-codec.h"
@@ -221,6 +222,14 @@ static const SunxiBlock a20_blocks[] = {
         .clocks = { { "ahb", "ahb-dma" } },
     },
     {
+        .name = "rtp",
+        .type = TYPE_SUN5I_A13_TP,
+        .base = 0x01c25000,
+        .num_irqs = 1,
+        .spi = { 29 },
+        .clocks = { { "osc24m", "osc24m" } },
+    },
+    {
         .name = "crypto",
         .type = TYPE_SUN4I_SS,
         .base = 0x01c15000,
@@ -300,7 +309,6 @@ static const SunxiBlock a20_blocks[] = {
     SUNXI_BLOCK_REGS("i2s1", 0x01c22000, i2s, "apb0-i2s1"),
     SUNXI_BLOCK_REGS("i2s0", 0x01c22400, i2s, "apb0-i2s0"),
     SUNXI_BLOCK_REGS("i2s2", 0x01c24400, i2s, "apb0-i2s2"),
-    SUNXI_BLOCK_REGS("rtp", 0x01c25000, tp, NULL),
     SUNXI_BLOCK_REGS("ps20", 0x01c2a000, ps2, "apb1-ps20"),
     SUNXI_BLOCK_REGS("ps21", 0x01c2a400, ps2, "apb1-ps21"),
     SUNXI_BLOCK_REGS("can0", 0x01c2bc00, can, "apb1-can"),

@@ -5,13 +5,16 @@
  *
  * Tables of what is where. Sources: Linux
  * arch/arm/boot/dts/allwinner/sun6i-a31.dtsi, U-Boot
- * arch/arm/include/asm/arch-sunxi/cpu_sun4i.h, linux-sunxi wiki; identity
- * registers as read on a Mele M9.
+ * arch/arm/include/asm/arch-sunxi/cpu_sun4i.h, linux-sunxi wiki; for the
+ * interrupts of R_UART and R_TWI Allwinner's own kernel,
+ * arch/arm/mach-sun6i/include/mach/irqs-sun6i.h; identity registers as read
+ * on a Mele M9.
  */
 
 #include "qemu/osdep.h"
 #include "qemu/units.h"
 #include "hw/adc/sun4i-lradc.h"
+#include "hw/adc/sun4i-tp.h"
 #include "hw/arm/allwinner-a31.h"
 #include "hw/arm/sunxi-blocks.h"
 #include "hw/audio/sun4i-codec.h"
@@ -207,6 +210,14 @@ static const SunxiBlock a31_blocks[] = {
         .clocks = { { "osc24m", "osc24m" } },
     },
     {
+        .name = "rtp",
+        .type = TYPE_SUN6I_A31_TP,
+        .base = 0x01c25000,
+        .num_irqs = 1,
+        .spi = { 28 },
+        .clocks = { { "osc24m", "osc24m" } },
+    },
+    {
         .name = "crypto",
         .type = TYPE_SUN4I_SS,
         .base = 0x01c15000,
@@ -337,7 +348,6 @@ static const SunxiBlock a31_blocks[] = {
     SUNXI_BLOCK_REGS("pwm", 0x01c21400, sun6i_pwm, NULL),
     SUNXI_BLOCK_REGS("i2s0", 0x01c22000, i2s, "apb1-daudio0"),
     SUNXI_BLOCK_REGS("i2s1", 0x01c22400, i2s, "apb1-daudio1"),
-    SUNXI_BLOCK_REGS("rtp", 0x01c25000, sun6i_tp, NULL),
     SUNXI_BLOCK_REGS("csi0", 0x01cb0000, csi, "ahb1-csi"),
     SUNXI_BLOCK_REGS("csi1", 0x01cb3000, csi, "ahb1-csi1"),
     SUNXI_BLOCK_REGS("fe0", 0x01e00000, de_fe, "ahb1-fe0"),

@@ -90,27 +90,6 @@ static const SunxiRegsRow musb_rows[] = {
 };
 BLOCK(musb, "musb", 0x400);
 
-/*
- * Touch panel and temperature: 25 degrees, by the formula of Linux's
- * sun4i-ts for this chip, TEMP_DATA * 100 - 144700 millidegrees.
- */
-static const SunxiRegsRow tp_rows[] = {
-    KEEP(0x00, 0x30),
-    W1C(0x14, ALL),                                     /* INT_FIFOS */
-    RO(0x20, 1697),                                     /* TEMP_DATA */
-    RO(0x24, 0),                                        /* DATA */
-};
-BLOCK(tp, "tp", 0x100);
-
-/* The A31's: TEMP_DATA * 167 - 271000 */
-static const SunxiRegsRow sun6i_tp_rows[] = {
-    KEEP(0x00, 0x30),
-    W1C(0x14, ALL),                                     /* INT_FIFOS */
-    RO(0x20, 1772),                                     /* TEMP_DATA */
-    RO(0x24, 0),                                        /* DATA */
-};
-BLOCK(sun6i_tp, "tp", 0x100);
-
 /* Nothing is polled in these */
 static const SunxiRegsRow ac97_rows[] = { KEEP(0, 0x40) };
 BLOCK(ac97, "ac97", 0x400);

@@ -27,9 +27,7 @@ extern const SunxiRegsBlock sunxi_pwm_regs;
 extern const SunxiRegsBlock sunxi_spdif_regs;
 extern const SunxiRegsBlock sunxi_sun6i_hdmi_regs;
 extern const SunxiRegsBlock sunxi_sun6i_pwm_regs;
-extern const SunxiRegsBlock sunxi_sun6i_tp_regs;
 extern const SunxiRegsBlock sunxi_tcon_regs;
-extern const SunxiRegsBlock sunxi_tp_regs;
 extern const SunxiRegsBlock sunxi_tve_regs;
 extern const SunxiRegsBlock sunxi_ve_regs;
 
