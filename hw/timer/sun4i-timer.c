@@ -214,7 +214,6 @@ static void sun4i_timer_sync_all(Sun4iTimerState *s, int64_t now)
 static void sun4i_timer_update(Sun4iTimerState *s)
 {
     uint32_t active = s->irq_st & s->irq_en;
-    int64_t deadline;
     bool level;
 
     for (unsigned n = 0; n < SUN4I_TIMER_NUM; n++) {
@@ -223,16 +222,8 @@ static void sun4i_timer_update(Sun4iTimerState *s)
             level = true;
         }
         qemu_set_irq(s->ch[n].irq, level);
-
-        deadline = INT64_MAX;
-        if ((s->irq_en & BIT(n)) && !(s->irq_st & BIT(n))) {
-            deadline = sunxi_down_counter_deadline(&s->ch[n].counter);
-        }
-        if (deadline == INT64_MAX) {
-            timer_del(s->ch[n].deadline);
-        } else {
-            timer_mod(s->ch[n].deadline, deadline);
-        }
+        sunxi_down_counter_wait(&s->ch[n].counter, s->ch[n].deadline,
+                                s->irq_en & ~s->irq_st & BIT(n));
     }
 }
 
@@ -261,12 +252,7 @@ static void sun4i_timer_write_ctrl(Sun4iTimerState *s, unsigned n,
     }
 
     sun4i_timer_update_rate(s, n, now);
-    /* One that stands at 0 has run out, or never ran: it starts anew. */
-    if (reload || (run && !ch->counter.running &&
-                   !sunxi_down_counter_get(&ch->counter, now))) {
-        sunxi_down_counter_load(&ch->counter, now, ch->interval);
-    }
-    sunxi_down_counter_run(&ch->counter, now, run);
+    sunxi_down_counter_control(&ch->counter, now, ch->interval, run, reload);
     trace_sun4i_timer_ctrl(s->id, n, run, ch->counter.ticks.hz,
                            ch->counter.ticks.div, ch->counter.start);
 }

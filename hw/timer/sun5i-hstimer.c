@@ -108,20 +108,10 @@ static void hstimer_sync_all(Sun5iHstimerState *s, int64_t now)
  */
 static void hstimer_update(Sun5iHstimerState *s)
 {
-    int64_t deadline;
-
     for (unsigned n = 0; n < SUN5I_HSTIMER_MAX; n++) {
         qemu_set_irq(s->ch[n].irq, !!(s->irq_st & s->irq_en & BIT(n)));
-
-        deadline = INT64_MAX;
-        if ((s->irq_en & BIT(n)) && !(s->irq_st & BIT(n))) {
-            deadline = sunxi_down_counter_deadline(&s->ch[n].counter);
-        }
-        if (deadline == INT64_MAX) {
-            timer_del(s->ch[n].deadline);
-        } else {
-            timer_mod(s->ch[n].deadline, deadline);
-        }
+        sunxi_down_counter_wait(&s->ch[n].counter, s->ch[n].deadline,
+                                s->irq_en & ~s->irq_st & BIT(n));
     }
 }
 
@@ -151,12 +141,8 @@ static void hstimer_write_ctrl(Sun5iHstimerState *s, unsigned n,
     }
 
     hstimer_update_rate(s, n, now);
-    /* One that stands at 0 has run out, or never ran: it starts anew. */
-    if (reload || (run && !ch->counter.running &&
-                   !sunxi_down_counter_get(&ch->counter, now))) {
-        sunxi_down_counter_load(&ch->counter, now, hstimer_interval(ch));
-    }
-    sunxi_down_counter_run(&ch->counter, now, run);
+    sunxi_down_counter_control(&ch->counter, now, hstimer_interval(ch), run,
+                               reload);
     trace_sun5i_hstimer_ctrl(s->id, n, run, ch->counter.ticks.hz,
                              ch->counter.ticks.div, ch->counter.start);
 }

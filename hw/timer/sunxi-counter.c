@@ -151,12 +151,28 @@ uint64_t sunxi_down_counter_get(const SunxiDownCounter *c, int64_t now)
     return passed < c->start ? c->start - passed : 0;
 }
 
-int64_t sunxi_down_counter_deadline(const SunxiDownCounter *c)
+void sunxi_down_counter_control(SunxiDownCounter *c, int64_t now,
+                                uint64_t interval, bool run, bool reload)
 {
-    if (!c->running) {
-        return INT64_MAX;
+    if (reload || (run && !c->running && !c->start)) {
+        sunxi_down_counter_load(c, now, interval);
     }
-    return sunxi_ticks_to_time(&c->ticks, c->base + MAX(c->start, 1));
+    sunxi_down_counter_run(c, now, run);
+}
+
+void sunxi_down_counter_wait(const SunxiDownCounter *c, QEMUTimer *timer,
+                             bool wanted)
+{
+    int64_t deadline = INT64_MAX;
+
+    if (wanted && c->running) {
+        deadline = sunxi_ticks_to_time(&c->ticks, c->base + MAX(c->start, 1));
+    }
+    if (deadline == INT64_MAX) {
+        timer_del(timer);
+    } else {
+        timer_mod(timer, deadline);
+    }
 }
 
 void sunxi_cnt64_reset(SunxiCnt64 *c, int64_t now, const uint32_t src_hz[2])

@@ -102,13 +102,7 @@ static bool sunxi_wdt_enabled(SunxiWdtState *s)
 
 static void sunxi_wdt_update(SunxiWdtState *s)
 {
-    int64_t deadline = sunxi_down_counter_deadline(&s->counter);
-
-    if (deadline == INT64_MAX) {
-        timer_del(s->deadline);
-    } else {
-        timer_mod(s->deadline, deadline);
-    }
+    sunxi_down_counter_wait(&s->counter, s->deadline, true);
 }
 
 static void sunxi_wdt_restart(SunxiWdtState *s, int64_t now)

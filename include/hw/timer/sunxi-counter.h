@@ -9,7 +9,7 @@
  *
  * - nothing runs while a counter counts.  Its value is worked out from the
  *   virtual clock when somebody looks; a host timer is the business of the
- *   device, which asks for a deadline when it has an interrupt to raise;
+ *   device, which has it wait when there is an interrupt to raise;
  * - ticks are counted from one point in time and never accumulated from
  *   rounded periods, so that 24 MHz stays 24 MHz for as long as it runs.
  *   Only a change of rate or a pause starts from a new point, which loses
@@ -25,6 +25,7 @@
 
 #include "hw/clock.h"
 #include "migration/vmstate.h"
+#include "qemu/timer.h"
 
 /* Ticks of a divided clock since a point in time */
 typedef struct SunxiTicks {
@@ -102,8 +103,19 @@ void sunxi_down_counter_set_rate(SunxiDownCounter *c, int64_t now,
 
 uint64_t sunxi_down_counter_get(const SunxiDownCounter *c, int64_t now);
 
-/* Time in ns at which the counter reaches zero; INT64_MAX means never. */
-int64_t sunxi_down_counter_deadline(const SunxiDownCounter *c);
+/*
+ * What a timer's control register has: @run or pause, and with @reload start
+ * at @interval. One that stands at 0 has run out, or never ran: it starts anew.
+ */
+void sunxi_down_counter_control(SunxiDownCounter *c, int64_t now,
+                                uint64_t interval, bool run, bool reload);
+
+/*
+ * Have @timer wait until the counter reaches zero.  With @wanted false, or if
+ * the counter never does, the timer is stopped.
+ */
+void sunxi_down_counter_wait(const SunxiDownCounter *c, QEMUTimer *timer,
+                             bool wanted);
 
 /* All registers 0, counter at 0, at the rate of source 0 */
 void sunxi_cnt64_reset(SunxiCnt64 *c, int64_t now, const uint32_t src_hz[2]);
