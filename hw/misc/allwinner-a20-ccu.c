@@ -711,25 +711,14 @@ static const SunxiCcuLine a20_lines[] = {
     SUNXI_CCU_GMAC_RGMII(REG_GMAC_CLK),
 };
 
-static void allwinner_a20_ccu_class_init(ObjectClass *klass, void *data)
-{
-    SunxiCcuClass *ccc = SUNXI_CCU_CLASS(klass);
-
-    ccc->regs = a20_regs;
-    ccc->n_regs = ARRAY_SIZE(a20_regs);
-    ccc->clocks = a20_clocks;
-    ccc->n_clocks = ARRAY_SIZE(a20_clocks);
-    ccc->n_inputs = CLK_NUM_INPUTS;
-    ccc->n_required = CLK_SATA_EXT;
-    ccc->lines = a20_lines;
-    ccc->n_lines = ARRAY_SIZE(a20_lines);
-}
+static const SunxiCcuTables a20_tables =
+    SUNXI_CCU_TABLES(a20, CLK_NUM_INPUTS, CLK_SATA_EXT);
 
 static const TypeInfo allwinner_a20_ccu_types[] = {
     {
         .name = TYPE_ALLWINNER_A20_CCU,
         .parent = TYPE_SUNXI_CCU,
-        .class_init = allwinner_a20_ccu_class_init,
+        .class_data = (void *)&a20_tables,
     },
 };
 

@@ -829,25 +829,14 @@ static const SunxiCcuLine a31_lines[] = {
     SUNXI_CCU_RST("apb2-uart5", REG_APB2_RST, 21),
 };
 
-static void allwinner_a31_ccu_class_init(ObjectClass *klass, void *data)
-{
-    SunxiCcuClass *ccc = SUNXI_CCU_CLASS(klass);
-
-    ccc->regs = a31_regs;
-    ccc->n_regs = ARRAY_SIZE(a31_regs);
-    ccc->clocks = a31_clocks;
-    ccc->n_clocks = ARRAY_SIZE(a31_clocks);
-    ccc->n_inputs = CLK_NUM_INPUTS;
-    ccc->n_required = CLK_GMAC_MII_TX;
-    ccc->lines = a31_lines;
-    ccc->n_lines = ARRAY_SIZE(a31_lines);
-}
+static const SunxiCcuTables a31_tables =
+    SUNXI_CCU_TABLES(a31, CLK_NUM_INPUTS, CLK_GMAC_MII_TX);
 
 static const TypeInfo allwinner_a31_ccu_types[] = {
     {
         .name = TYPE_ALLWINNER_A31_CCU,
         .parent = TYPE_SUNXI_CCU,
-        .class_init = allwinner_a31_ccu_class_init,
+        .class_data = (void *)&a31_tables,
     },
 };
 

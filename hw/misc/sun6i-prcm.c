@@ -151,14 +151,6 @@ static const int16_t ar100_parents[] = {
 };
 static const int16_t mod_parents[] = { CLK_OSC32K, CLK_HOSC };
 
-/* Linux, clk-sun6i-apb0.c: 0 and 1 are both a half. */
-static const uint8_t apb0_dividers[] = { 2, 2, 4, 8 };
-
-#define MOD(_name, _reg, _m_width) \
-    { .name = (_name), .reg = (_reg), SUNXI_CCU_MUX(24, 2, mod_parents), \
-      .p = SUNXI_CCU_POW2(16, 2), .m = SUNXI_CCU_PLUS1(0, _m_width), \
-      .gate = BIT(31) }
-
 static const SunxiCcuClock prcm_clocks[] = {
     [CLK_HOSC] = { .name = "osc24m" },
     [CLK_OSC32K] = { .name = "osc32k" },
@@ -175,7 +167,7 @@ static const SunxiCcuClock prcm_clocks[] = {
     [CLK_AHB0] = SUNXI_CCU_FIXED("ahb0", CLK_AR100, 1, 1),
     [CLK_APB0] = {
         .name = "apb0", .reg = REG_APB0_RATIO, SUNXI_CCU_PARENT(CLK_AHB0),
-        .m = SUNXI_CCU_TABLE(0, 2, apb0_dividers),
+        .m = SUNXI_CCU_TABLE(0, 2, sunxi_ccu_apb_div),
     },
     SUNXI_CCU_GATE("apb0-pio", CLK_APB0, REG_APB0_GATE, 0),
     SUNXI_CCU_GATE("apb0-ir", CLK_APB0, REG_APB0_GATE, 1),
@@ -184,14 +176,10 @@ static const SunxiCcuClock prcm_clocks[] = {
     SUNXI_CCU_GATE("apb0-uart", CLK_APB0, REG_APB0_GATE, 4),
     SUNXI_CCU_GATE("apb0-1wire", CLK_APB0, REG_APB0_GATE, 5),
     SUNXI_CCU_GATE("apb0-i2c", CLK_APB0, REG_APB0_GATE, 6),
-    MOD("1wire", REG_1WIRE_CLK, 5),
-    MOD("ir", REG_IR_CLK, 4),
+    SUNXI_CCU_MOD_MP("1wire", REG_1WIRE_CLK, 5, mod_parents),
+    SUNXI_CCU_MOD_MP("ir", REG_IR_CLK, 4, mod_parents),
 };
 
-/* Resets are asserted while their bit is 0, which they are after a reset */
-#define RST(_name, _bit) \
-    { .name = "rst-apb0-" _name, .reg = REG_APB0_RESET, .mask = BIT(_bit), \
-      .invert = true }
 #define PWROFF(_n) \
     { .name = "cpu" #_n "-pwroff", .reg = REG_CPU_PWROFF, .mask = BIT(_n) }
 #define PWR_CLAMP(_n) \
@@ -199,13 +187,13 @@ static const SunxiCcuClock prcm_clocks[] = {
       .mask = PWR_CLAMP_MASK, .field = true }
 
 static const SunxiCcuLine prcm_lines[] = {
-    RST("pio", 0),
-    RST("ir", 1),
-    RST("timer", 2),
-    RST("p2wi", 3),
-    RST("uart", 4),
-    RST("1wire", 5),
-    RST("i2c", 6),
+    SUNXI_CCU_RST("apb0-pio", REG_APB0_RESET, 0),
+    SUNXI_CCU_RST("apb0-ir", REG_APB0_RESET, 1),
+    SUNXI_CCU_RST("apb0-timer", REG_APB0_RESET, 2),
+    SUNXI_CCU_RST("apb0-p2wi", REG_APB0_RESET, 3),
+    SUNXI_CCU_RST("apb0-uart", REG_APB0_RESET, 4),
+    SUNXI_CCU_RST("apb0-1wire", REG_APB0_RESET, 5),
+    SUNXI_CCU_RST("apb0-i2c", REG_APB0_RESET, 6),
     PWROFF(0),
     PWROFF(1),
     PWROFF(2),
@@ -215,25 +203,14 @@ static const SunxiCcuLine prcm_lines[] = {
     PWR_CLAMP(3),
 };
 
-static void sun6i_prcm_class_init(ObjectClass *klass, void *data)
-{
-    SunxiCcuClass *ccc = SUNXI_CCU_CLASS(klass);
-
-    ccc->regs = prcm_regs;
-    ccc->n_regs = ARRAY_SIZE(prcm_regs);
-    ccc->clocks = prcm_clocks;
-    ccc->n_clocks = ARRAY_SIZE(prcm_clocks);
-    ccc->n_inputs = CLK_NUM_INPUTS;
-    ccc->n_required = CLK_PLL_PERIPH;
-    ccc->lines = prcm_lines;
-    ccc->n_lines = ARRAY_SIZE(prcm_lines);
-}
+static const SunxiCcuTables prcm_tables =
+    SUNXI_CCU_TABLES(prcm, CLK_NUM_INPUTS, CLK_PLL_PERIPH);
 
 static const TypeInfo sun6i_prcm_types[] = {
     {
         .name = TYPE_SUN6I_A31_PRCM,
         .parent = TYPE_SUNXI_CCU,
-        .class_init = sun6i_prcm_class_init,
+        .class_data = (void *)&prcm_tables,
     },
 };
 

@@ -38,6 +38,11 @@ static const char *sunxi_ccu_id(SunxiCcuState *s)
     return object_get_canonical_path_component(OBJECT(s));
 }
 
+static const SunxiCcuTables *sunxi_ccu_tables(SunxiCcuState *s)
+{
+    return SUNXI_CCU_GET_CLASS(s)->tables;
+}
+
 static uint32_t sunxi_ccu_reg(SunxiCcuState *s, uint16_t offset)
 {
     return s->regs[offset / 4];
@@ -139,11 +144,11 @@ static uint64_t sunxi_ccu_period(SunxiCcuState *s, const SunxiCcuClock *c)
  */
 static void sunxi_ccu_compute(SunxiCcuState *s, int offset)
 {
-    SunxiCcuClass *ccc = SUNXI_CCU_GET_CLASS(s);
+    const SunxiCcuTables *t = sunxi_ccu_tables(s);
     size_t i;
 
-    for (i = ccc->n_inputs; i < ccc->n_clocks; i++) {
-        const SunxiCcuClock *c = &ccc->clocks[i];
+    for (i = t->n_inputs; i < t->n_clocks; i++) {
+        const SunxiCcuClock *c = &t->clocks[i];
         int parent = sunxi_ccu_parent(c, sunxi_ccu_setting(s, c->reg));
 
         s->changed[i] = false;
@@ -162,12 +167,12 @@ static void sunxi_ccu_compute(SunxiCcuState *s, int offset)
 
 static void sunxi_ccu_propagate(SunxiCcuState *s)
 {
-    SunxiCcuClass *ccc = SUNXI_CCU_GET_CLASS(s);
+    const SunxiCcuTables *t = sunxi_ccu_tables(s);
     size_t i;
 
-    for (i = ccc->n_inputs; i < ccc->n_clocks; i++) {
+    for (i = t->n_inputs; i < t->n_clocks; i++) {
         if (s->changed[i]) {
-            trace_sunxi_ccu_clock(sunxi_ccu_id(s), ccc->clocks[i].name,
+            trace_sunxi_ccu_clock(sunxi_ccu_id(s), t->clocks[i].name,
                                   clock_get_hz(s->clocks[i]));
             clock_propagate(s->clocks[i]);
         }
@@ -184,11 +189,11 @@ static uint8_t sunxi_ccu_line_level(SunxiCcuState *s, const SunxiCcuLine *line)
 /* Drive the lines of the register at @offset, or REG_ALL */
 static void sunxi_ccu_update_lines(SunxiCcuState *s, int offset)
 {
-    SunxiCcuClass *ccc = SUNXI_CCU_GET_CLASS(s);
+    const SunxiCcuTables *t = sunxi_ccu_tables(s);
     size_t i;
 
-    for (i = 0; i < ccc->n_lines; i++) {
-        const SunxiCcuLine *line = &ccc->lines[i];
+    for (i = 0; i < t->n_lines; i++) {
+        const SunxiCcuLine *line = &t->lines[i];
         uint8_t level = sunxi_ccu_line_level(s, line);
 
         if (offset == REG_ALL ||
@@ -203,12 +208,12 @@ static void sunxi_ccu_update_lines(SunxiCcuState *s, int offset)
 static void sunxi_ccu_input_changed(void *opaque, ClockEvent event)
 {
     SunxiCcuState *s = SUNXI_CCU(opaque);
-    SunxiCcuClass *ccc = SUNXI_CCU_GET_CLASS(s);
+    const SunxiCcuTables *t = sunxi_ccu_tables(s);
 
     /* Which of the few inputs it was makes no difference worth tracking */
-    memset(s->changed, true, ccc->n_inputs * sizeof(s->changed[0]));
+    memset(s->changed, true, t->n_inputs * sizeof(s->changed[0]));
     sunxi_ccu_compute(s, REG_NONE);
-    memset(s->changed, false, ccc->n_inputs * sizeof(s->changed[0]));
+    memset(s->changed, false, t->n_inputs * sizeof(s->changed[0]));
     sunxi_ccu_propagate(s);
 }
 
@@ -314,13 +319,13 @@ static void sunxi_ccu_reset_hold(Object *obj, ResetType type)
 static int sunxi_ccu_post_load(void *opaque, int version_id)
 {
     SunxiCcuState *s = SUNXI_CCU(opaque);
-    SunxiCcuClass *ccc = SUNXI_CCU_GET_CLASS(s);
+    const SunxiCcuTables *t = sunxi_ccu_tables(s);
     size_t i;
 
     /* What is connected to us migrates its own end: do not propagate */
     sunxi_ccu_compute(s, REG_ALL);
-    for (i = 0; i < ccc->n_lines; i++) {
-        s->line_level[i] = sunxi_ccu_line_level(s, &ccc->lines[i]);
+    for (i = 0; i < t->n_lines; i++) {
+        s->line_level[i] = sunxi_ccu_line_level(s, &t->lines[i]);
     }
     return 0;
 }
@@ -341,13 +346,13 @@ static const VMStateDescription sunxi_ccu_vmstate = {
 static void sunxi_ccu_realize(DeviceState *dev, Error **errp)
 {
     SunxiCcuState *s = SUNXI_CCU(dev);
-    SunxiCcuClass *ccc = SUNXI_CCU_GET_CLASS(s);
+    const SunxiCcuTables *t = sunxi_ccu_tables(s);
     size_t i;
 
-    for (i = 0; i < ccc->n_required; i++) {
+    for (i = 0; i < t->n_required; i++) {
         if (!clock_has_source(s->clocks[i])) {
             error_setg(errp, "%s: clock \"%s\" must be connected",
-                       object_get_typename(OBJECT(dev)), ccc->clocks[i].name);
+                       object_get_typename(OBJECT(dev)), t->clocks[i].name);
             return;
         }
     }
@@ -356,7 +361,7 @@ static void sunxi_ccu_realize(DeviceState *dev, Error **errp)
 static void sunxi_ccu_init(Object *obj)
 {
     SunxiCcuState *s = SUNXI_CCU(obj);
-    SunxiCcuClass *ccc = SUNXI_CCU_GET_CLASS(s);
+    const SunxiCcuTables *t = sunxi_ccu_tables(s);
     DeviceState *dev = DEVICE(obj);
     size_t i, j;
 
@@ -364,17 +369,17 @@ static void sunxi_ccu_init(Object *obj)
                           SUNXI_CCU_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
 
-    for (i = 0; i < ccc->n_regs; i++) {
-        s->desc[ccc->regs[i].offset / 4] = &ccc->regs[i];
+    for (i = 0; i < t->n_regs; i++) {
+        s->desc[t->regs[i].offset / 4] = &t->regs[i];
     }
 
-    assert(ccc->n_inputs <= SUNXI_CCU_MAX_INPUTS);
-    s->clocks = g_new0(Clock *, ccc->n_clocks);
-    s->changed = g_new0(bool, ccc->n_clocks);
-    for (i = 0; i < ccc->n_clocks; i++) {
-        const SunxiCcuClock *c = &ccc->clocks[i];
+    assert(t->n_inputs <= SUNXI_CCU_MAX_INPUTS);
+    s->clocks = g_new0(Clock *, t->n_clocks);
+    s->changed = g_new0(bool, t->n_clocks);
+    for (i = 0; i < t->n_clocks; i++) {
+        const SunxiCcuClock *c = &t->clocks[i];
 
-        if (i < ccc->n_inputs) {
+        if (i < t->n_inputs) {
             s->in[i] = qdev_init_clock_in(dev, c->name,
                                           sunxi_ccu_input_changed, s,
                                           ClockUpdate);
@@ -389,10 +394,10 @@ static void sunxi_ccu_init(Object *obj)
         s->lock[c->reg / 4] |= c->lock;
     }
 
-    s->lines = g_new0(qemu_irq, ccc->n_lines);
-    s->line_level = g_new0(uint8_t, ccc->n_lines);
-    for (i = 0; i < ccc->n_lines; i++) {
-        qdev_init_gpio_out_named(dev, &s->lines[i], ccc->lines[i].name, 1);
+    s->lines = g_new0(qemu_irq, t->n_lines);
+    s->line_level = g_new0(uint8_t, t->n_lines);
+    for (i = 0; i < t->n_lines; i++) {
+        qdev_init_gpio_out_named(dev, &s->lines[i], t->lines[i].name, 1);
     }
 }
 
@@ -417,6 +422,12 @@ static void sunxi_ccu_class_init(ObjectClass *klass, void *data)
     rc->phases.hold = sunxi_ccu_reset_hold;
 }
 
+/* For every subclass, with its class_data */
+static void sunxi_ccu_class_base_init(ObjectClass *klass, void *data)
+{
+    SUNXI_CCU_CLASS(klass)->tables = data;
+}
+
 static const TypeInfo sunxi_ccu_types[] = {
     {
         .name = TYPE_SUNXI_CCU,
@@ -427,6 +438,7 @@ static const TypeInfo sunxi_ccu_types[] = {
         .instance_finalize = sunxi_ccu_finalize,
         .class_size = sizeof(SunxiCcuClass),
         .class_init = sunxi_ccu_class_init,
+        .class_base_init = sunxi_ccu_class_base_init,
     },
 };
 

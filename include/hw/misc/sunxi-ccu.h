@@ -9,7 +9,7 @@
  *
  * QEMU interface:
  *  + sysbus MMIO region 0: the registers, SUNXI_CCU_SIZE bytes
- *  + Clock inputs named by the table. The first SunxiCcuClass.n_required of
+ *  + Clock inputs named by the table. The first SunxiCcuTables.n_required of
  *    them ("osc24m" and "osc32k") must be connected; the rest stand for pins
  *    that a board may leave open, which is a clock that does not run.
  *  + Clock outputs: one for every clock of the table, named as Linux names
@@ -201,12 +201,15 @@ typedef struct SunxiCcuLine {
     { .name = "rst-" _name, .reg = (_reg), .mask = 1u << (_bit), \
       .invert = true }
 
-/* Divider of the APB bus that hangs below the AHB bus: a field of two bits */
+/*
+ * Divider of the APB bus that hangs below the AHB bus: a field of two bits, of
+ * which 0 and 1 are both a half (Linux, ccu-sun4i-a10.c, ccu-sun6i-a31.c and
+ * clk-sun6i-apb0.c)
+ */
 extern const uint8_t sunxi_ccu_apb_div[4];
 
-struct SunxiCcuClass {
-    SysBusDeviceClass parent_class;
-
+/* What a subclass consists of: the class_data of its TypeInfo */
+typedef struct SunxiCcuTables {
     const SunxiCcuReg *regs;
     size_t n_regs;
 
@@ -218,6 +221,20 @@ struct SunxiCcuClass {
 
     const SunxiCcuLine *lines;
     size_t n_lines;
+} SunxiCcuTables;
+
+/* Tables whose names all begin with the same prefix */
+#define SUNXI_CCU_TABLES(_prefix, _n_inputs, _n_required) \
+    { .regs = _prefix ## _regs, .n_regs = ARRAY_SIZE(_prefix ## _regs), \
+      .clocks = _prefix ## _clocks, \
+      .n_clocks = ARRAY_SIZE(_prefix ## _clocks), \
+      .n_inputs = (_n_inputs), .n_required = (_n_required), \
+      .lines = _prefix ## _lines, .n_lines = ARRAY_SIZE(_prefix ## _lines) }
+
+struct SunxiCcuClass {
+    SysBusDeviceClass parent_class;
+
+    const SunxiCcuTables *tables;
 };
 
 struct SunxiCcuState {
