@@ -249,65 +249,57 @@ static int sun4i_dma_channel(hwaddr offset)
     return -1;
 }
 
-static void sun4i_dma_bad(Sun4iDmaState *s, const char *what, hwaddr offset)
-{
-    qemu_log_mask(LOG_GUEST_ERROR, "%s: %s at 0x%03" HWADDR_PRIx
-                  ", where no register is\n", sun4i_dma_id(s), what, offset);
-}
-
-static uint32_t sun4i_dma_channel_read(Sun4iDmaState *s, unsigned n,
-                                       hwaddr offset)
+static bool sun4i_dma_channel_read(Sun4iDmaState *s, unsigned n, hwaddr reg,
+                                   uint32_t *value)
 {
     Sun4iDmaChannel *c = &s->channel[n];
 
-    switch (offset % CHANNEL_SIZE) {
+    switch (reg) {
     case A_CFG:
+        *value = c->cfg;
         if (sun4i_dma_dedicated(n) && FIELD_EX32(c->cfg, CFG, LOADING)) {
-            return c->cfg | R_DDMA_CFG_BUSY_MASK;
+            *value |= R_DDMA_CFG_BUSY_MASK;
         }
-        return c->cfg;
+        return true;
     case A_SRC:
-        return c->source;
+        *value = c->source;
+        return true;
     case A_DST:
-        return c->dest;
+        *value = c->dest;
+        return true;
     case A_BC:
-        return FIELD_EX32(c->cfg, CFG, REMAIN) ? c->transfer.left : c->count;
+        *value = FIELD_EX32(c->cfg, CFG, REMAIN) ? c->transfer.left : c->count;
+        return true;
     case A_PARA:
-        if (sun4i_dma_dedicated(n)) {
-            return c->para;
-        }
-        break;
+        *value = c->para;
+        return sun4i_dma_dedicated(n);
+    default:
+        return false;
     }
-    sun4i_dma_bad(s, "read", offset);
-    return 0;
 }
 
-static uint64_t sun4i_dma_read(void *opaque, hwaddr offset, unsigned size)
+static bool sun4i_dma_read(SunxiDmaState *parent, hwaddr offset,
+                           uint32_t *value)
 {
-    Sun4iDmaState *s = opaque;
+    Sun4iDmaState *s = container_of(parent, Sun4iDmaState, parent_obj);
     int n = sun4i_dma_channel(offset);
-    uint32_t value = 0;
 
     if (n >= 0) {
-        value = sun4i_dma_channel_read(s, n, offset);
-    } else {
-        switch (offset) {
-        case A_IRQ_EN:
-            value = s->irq_enable;
-            break;
-        case A_IRQ_PEND:
-            value = s->irq_pending;
-            break;
-        case A_AUTO_GATE:
-            value = s->auto_gate;
-            break;
-        default:
-            sun4i_dma_bad(s, "read", offset);
-            break;
-        }
+        return sun4i_dma_channel_read(s, n, offset % CHANNEL_SIZE, value);
     }
-    trace_sun4i_dma_read(sun4i_dma_id(s), offset, value);
-    return value;
+    switch (offset) {
+    case A_IRQ_EN:
+        *value = s->irq_enable;
+        return true;
+    case A_IRQ_PEND:
+        *value = s->irq_pending;
+        return true;
+    case A_AUTO_GATE:
+        *value = s->auto_gate;
+        return true;
+    default:
+        return false;
+    }
 }
 
 static void sun4i_dma_configure(Sun4iDmaState *s, unsigned n, uint32_t value)
@@ -330,76 +322,59 @@ static void sun4i_dma_configure(Sun4iDmaState *s, unsigned n, uint32_t value)
     }
 }
 
-static void sun4i_dma_channel_write(Sun4iDmaState *s, unsigned n,
-                                    hwaddr offset, uint32_t value)
+static bool sun4i_dma_channel_write(Sun4iDmaState *s, unsigned n, hwaddr reg,
+                                    uint32_t value)
 {
     Sun4iDmaChannel *c = &s->channel[n];
 
-    switch (offset % CHANNEL_SIZE) {
+    switch (reg) {
     case A_CFG:
         sun4i_dma_configure(s, n, value);
-        return;
+        return true;
     case A_SRC:
         c->source = value;
-        return;
+        return true;
     case A_DST:
         c->dest = value;
-        return;
+        return true;
     case A_BC:
         c->count = value & (sun4i_dma_dedicated(n) ? R_DDMA_BC_COUNT_MASK :
                                                      R_NDMA_BC_COUNT_MASK);
-        return;
+        return true;
     case A_PARA:
-        if (sun4i_dma_dedicated(n)) {
-            c->para = value;
-            return;
+        if (!sun4i_dma_dedicated(n)) {
+            return false;
         }
-        break;
+        c->para = value;
+        return true;
+    default:
+        return false;
     }
-    sun4i_dma_bad(s, "write", offset);
 }
 
-static void sun4i_dma_write(void *opaque, hwaddr offset, uint64_t value,
-                            unsigned size)
+static bool sun4i_dma_write(SunxiDmaState *parent, hwaddr offset,
+                            uint32_t value)
 {
-    Sun4iDmaState *s = opaque;
+    Sun4iDmaState *s = container_of(parent, Sun4iDmaState, parent_obj);
     int n = sun4i_dma_channel(offset);
 
-    trace_sun4i_dma_write(sun4i_dma_id(s), offset, value);
     if (n >= 0) {
-        sun4i_dma_channel_write(s, n, offset, value);
-        return;
+        return sun4i_dma_channel_write(s, n, offset % CHANNEL_SIZE, value);
     }
     switch (offset) {
     case A_IRQ_EN:
         s->irq_enable = value;
-        break;
+        return true;
     case A_IRQ_PEND:
         s->irq_pending &= ~value;
-        break;
+        return true;
     case A_AUTO_GATE:
         s->auto_gate = value & R_AUTO_GATE_OFF_MASK;
-        break;
+        return true;
     default:
-        sun4i_dma_bad(s, "write", offset);
-        break;
+        return false;
     }
-    sun4i_dma_update(SUNXI_DMA(s));
 }
-
-static const MemoryRegionOps sun4i_dma_ops = {
-    .read = sun4i_dma_read,
-    .write = sun4i_dma_write,
-    .endianness = DEVICE_LITTLE_ENDIAN,
-    .valid = {
-        .min_access_size = 4,
-        .max_access_size = 4,
-    },
-    .impl = {
-        .min_access_size = 4,
-        .max_access_size = 4,
-    },
-};
 
 static void sun4i_dma_reset_enter(Object *obj, ResetType type)
 {
@@ -409,11 +384,6 @@ static void sun4i_dma_reset_enter(Object *obj, ResetType type)
     s->irq_pending = 0;
     s->auto_gate = 0;
     memset(s->channel, 0, sizeof(s->channel));
-}
-
-static void sun4i_dma_reset_hold(Object *obj, ResetType type)
-{
-    sun4i_dma_update(SUNXI_DMA(obj));
 }
 
 static int sun4i_dma_post_load(void *opaque, int version_id)
@@ -485,9 +455,9 @@ static void sun4i_dma_class_init(ObjectClass *klass, void *data)
     dc->desc = "Allwinner sun4i DMA controller";
     dc->vmsd = &vmstate_sun4i_dma;
     rc->phases.enter = sun4i_dma_reset_enter;
-    rc->phases.hold = sun4i_dma_reset_hold;
-    sc->ops = &sun4i_dma_ops;
     sc->num_channels = SUN4I_DMA_CHANNELS;
+    sc->read = sun4i_dma_read;
+    sc->write = sun4i_dma_write;
     sc->ready = sun4i_dma_ready;
     sc->step = sun4i_dma_step;
     sc->update = sun4i_dma_update;

@@ -236,37 +236,39 @@ static int sun6i_dma_channel(hwaddr offset)
     return -1;
 }
 
-static void sun6i_dma_bad(Sun6iDmaState *s, const char *what, hwaddr offset)
-{
-    qemu_log_mask(LOG_GUEST_ERROR, "%s: %s at 0x%03" HWADDR_PRIx
-                  ", where no register is\n", sun6i_dma_id(s), what, offset);
-}
-
-static uint32_t sun6i_dma_channel_read(Sun6iDmaState *s, unsigned n,
-                                       hwaddr offset)
+static bool sun6i_dma_channel_read(Sun6iDmaState *s, unsigned n, hwaddr reg,
+                                   uint32_t *value)
 {
     Sun6iDmaChannel *c = &s->channel[n];
 
-    switch (offset % CHANNEL_SIZE) {
+    switch (reg) {
     case A_EN:
-        return c->enable;
+        *value = c->enable;
+        return true;
     case A_PAU:
-        return c->pause;
+        *value = c->pause;
+        return true;
     case A_DESC_ADDR:
-        return c->descriptor;
+        *value = c->descriptor;
+        return true;
     case A_CFG:
-        return c->cfg;
+        *value = c->cfg;
+        return true;
     case A_CUR_SRC:
-        return c->transfer.next_source;
+        *value = c->transfer.next_source;
+        return true;
     case A_CUR_DST:
-        return c->transfer.next_dest;
+        *value = c->transfer.next_dest;
+        return true;
     case A_BCNT_LEFT:
-        return c->transfer.left;
+        *value = c->transfer.left;
+        return true;
     case A_PARA:
-        return c->para;
+        *value = c->para;
+        return true;
+    default:
+        return false;
     }
-    sun6i_dma_bad(s, "read", offset);
-    return 0;
 }
 
 static uint32_t sun6i_dma_busy(Sun6iDmaState *s)
@@ -279,37 +281,39 @@ static uint32_t sun6i_dma_busy(Sun6iDmaState *s)
     return busy;
 }
 
-static uint64_t sun6i_dma_read(void *opaque, hwaddr offset, unsigned size)
+static bool sun6i_dma_read(SunxiDmaState *parent, hwaddr offset,
+                           uint32_t *value)
 {
-    Sun6iDmaState *s = opaque;
+    Sun6iDmaState *s = container_of(parent, Sun6iDmaState, parent_obj);
     int n = sun6i_dma_channel(offset);
-    uint32_t value = 0;
 
     if (n >= 0) {
-        value = sun6i_dma_channel_read(s, n, offset);
-    } else {
-        switch (offset) {
-        case A_IRQ_EN0:
-        case A_IRQ_EN1:
-            value = s->irq_enable[(offset - A_IRQ_EN0) / 4];
-            break;
-        case A_IRQ_PEND0:
-        case A_IRQ_PEND1:
-            value = s->irq_pending[(offset - A_IRQ_PEND0) / 4];
-            break;
-        case A_STA:
-            value = sun6i_dma_busy(s);
-            break;
-        default:
-            sun6i_dma_bad(s, "read", offset);
-            break;
-        }
+        return sun6i_dma_channel_read(s, n, offset % CHANNEL_SIZE, value);
     }
-    trace_sun6i_dma_read(sun6i_dma_id(s), offset, value);
-    return value;
+    switch (offset) {
+    case A_IRQ_EN0:
+    case A_IRQ_EN1:
+        *value = s->irq_enable[(offset - A_IRQ_EN0) / 4];
+        return true;
+    case A_IRQ_PEND0:
+    case A_IRQ_PEND1:
+        *value = s->irq_pending[(offset - A_IRQ_PEND0) / 4];
+        return true;
+    case A_STA:
+        *value = sun6i_dma_busy(s);
+        return true;
+    default:
+        return false;
+    }
 }
 
-static void sun6i_dma_channel_write(Sun6iDmaState *s, unsigned n,
+static void sun6i_dma_read_only(Sun6iDmaState *s, hwaddr offset)
+{
+    qemu_log_mask(LOG_GUEST_ERROR, "%s: write at 0x%03" HWADDR_PRIx
+                  ", which is read-only\n", sun6i_dma_id(s), offset);
+}
+
+static bool sun6i_dma_channel_write(Sun6iDmaState *s, unsigned n,
                                     hwaddr offset, uint32_t value)
 {
     Sun6iDmaChannel *c = &s->channel[n];
@@ -323,72 +327,51 @@ static void sun6i_dma_channel_write(Sun6iDmaState *s, unsigned n,
             c->stage = SUN6I_DMA_FETCH;
             sunxi_dma_kick(&s->parent_obj);
         }
-        break;
+        return true;
     case A_PAU:
         c->pause = value & R_PAU_PAUSE_MASK;
         sunxi_dma_kick(&s->parent_obj);
-        break;
+        return true;
     case A_DESC_ADDR:
         c->descriptor = value;
-        break;
+        return true;
     case A_CFG:
     case A_CUR_SRC:
     case A_CUR_DST:
     case A_BCNT_LEFT:
     case A_PARA:
-        qemu_log_mask(LOG_GUEST_ERROR, "%s: write at 0x%03" HWADDR_PRIx
-                      ", which is read-only\n", sun6i_dma_id(s), offset);
-        break;
+        sun6i_dma_read_only(s, offset);
+        return true;
     default:
-        sun6i_dma_bad(s, "write", offset);
-        break;
+        return false;
     }
 }
 
-static void sun6i_dma_write(void *opaque, hwaddr offset, uint64_t value,
-                            unsigned size)
+static bool sun6i_dma_write(SunxiDmaState *parent, hwaddr offset,
+                            uint32_t value)
 {
-    Sun6iDmaState *s = opaque;
+    Sun6iDmaState *s = container_of(parent, Sun6iDmaState, parent_obj);
     int n = sun6i_dma_channel(offset);
 
-    trace_sun6i_dma_write(sun6i_dma_id(s), offset, value);
     if (n >= 0) {
-        sun6i_dma_channel_write(s, n, offset, value);
-        return;
+        return sun6i_dma_channel_write(s, n, offset, value);
     }
     switch (offset) {
     case A_IRQ_EN0:
     case A_IRQ_EN1:
         s->irq_enable[(offset - A_IRQ_EN0) / 4] = value & IRQ_RW;
-        break;
+        return true;
     case A_IRQ_PEND0:
     case A_IRQ_PEND1:
         s->irq_pending[(offset - A_IRQ_PEND0) / 4] &= ~value;
-        break;
+        return true;
     case A_STA:
-        qemu_log_mask(LOG_GUEST_ERROR, "%s: write at 0x%03" HWADDR_PRIx
-                      ", which is read-only\n", sun6i_dma_id(s), offset);
-        break;
+        sun6i_dma_read_only(s, offset);
+        return true;
     default:
-        sun6i_dma_bad(s, "write", offset);
-        break;
+        return false;
     }
-    sun6i_dma_update(&s->parent_obj);
 }
-
-static const MemoryRegionOps sun6i_dma_ops = {
-    .read = sun6i_dma_read,
-    .write = sun6i_dma_write,
-    .endianness = DEVICE_LITTLE_ENDIAN,
-    .valid = {
-        .min_access_size = 4,
-        .max_access_size = 4,
-    },
-    .impl = {
-        .min_access_size = 4,
-        .max_access_size = 4,
-    },
-};
 
 static void sun6i_dma_reset_enter(Object *obj, ResetType type)
 {
@@ -397,11 +380,6 @@ static void sun6i_dma_reset_enter(Object *obj, ResetType type)
     memset(s->irq_enable, 0, sizeof(s->irq_enable));
     memset(s->irq_pending, 0, sizeof(s->irq_pending));
     memset(s->channel, 0, sizeof(s->channel));
-}
-
-static void sun6i_dma_reset_hold(Object *obj, ResetType type)
-{
-    sun6i_dma_update(SUNXI_DMA(obj));
 }
 
 static int sun6i_dma_post_load(void *opaque, int version_id)
@@ -473,9 +451,9 @@ static void sun6i_dma_class_init(ObjectClass *klass, void *data)
     dc->desc = "Allwinner sun6i DMA controller";
     dc->vmsd = &vmstate_sun6i_dma;
     rc->phases.enter = sun6i_dma_reset_enter;
-    rc->phases.hold = sun6i_dma_reset_hold;
-    sc->ops = &sun6i_dma_ops;
     sc->num_channels = SUN6I_DMA_CHANNELS;
+    sc->read = sun6i_dma_read;
+    sc->write = sun6i_dma_write;
     sc->ready = sun6i_dma_ready;
     sc->step = sun6i_dma_step;
     sc->update = sun6i_dma_update;

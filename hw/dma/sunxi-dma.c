@@ -29,6 +29,7 @@
 #include "hw/registerfields.h"
 #include "migration/vmstate.h"
 #include "system/runstate.h"
+#include "trace.h"
 
 #define DMA_SIZE                (4 * KiB)
 
@@ -208,6 +209,52 @@ static void sunxi_dma_bh(void *opaque)
     }
 }
 
+static uint64_t sunxi_dma_read(void *opaque, hwaddr offset, unsigned size)
+{
+    SunxiDmaState *s = opaque;
+    uint32_t value = 0;
+
+    if (!SUNXI_DMA_GET_CLASS(s)->read(s, offset, &value)) {
+        qemu_log_mask(LOG_GUEST_ERROR, "%s: read at 0x%03" HWADDR_PRIx
+                      ", where no register is\n", s->id, offset);
+    }
+    trace_sunxi_dma_read(s->id, offset, value);
+    return value;
+}
+
+static void sunxi_dma_write(void *opaque, hwaddr offset, uint64_t value,
+                            unsigned size)
+{
+    SunxiDmaState *s = opaque;
+    SunxiDmaClass *sc = SUNXI_DMA_GET_CLASS(s);
+
+    trace_sunxi_dma_write(s->id, offset, value);
+    if (!sc->write(s, offset, value)) {
+        qemu_log_mask(LOG_GUEST_ERROR, "%s: write at 0x%03" HWADDR_PRIx
+                      ", where no register is\n", s->id, offset);
+    }
+    sc->update(s);
+}
+
+static const MemoryRegionOps sunxi_dma_ops = {
+    .read = sunxi_dma_read,
+    .write = sunxi_dma_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+    .valid = {
+        .min_access_size = 4,
+        .max_access_size = 4,
+    },
+    .impl = {
+        .min_access_size = 4,
+        .max_access_size = 4,
+    },
+};
+
+static void sunxi_dma_reset_hold(Object *obj, ResetType type)
+{
+    SUNXI_DMA_GET_CLASS(obj)->update(SUNXI_DMA(obj));
+}
+
 static void sunxi_dma_rested(void *opaque)
 {
     sunxi_dma_kick(opaque);
@@ -286,9 +333,8 @@ static void sunxi_dma_unrealize(DeviceState *dev)
 static void sunxi_dma_init(Object *obj)
 {
     SunxiDmaState *s = SUNXI_DMA(obj);
-    SunxiDmaClass *sc = SUNXI_DMA_GET_CLASS(s);
 
-    memory_region_init_io(&s->iomem, obj, sc->ops, s,
+    memory_region_init_io(&s->iomem, obj, &sunxi_dma_ops, s,
                           object_get_typename(obj), DMA_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
     sysbus_init_irq(SYS_BUS_DEVICE(obj), &s->irq);
@@ -299,9 +345,11 @@ static void sunxi_dma_init(Object *obj)
 static void sunxi_dma_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
+    ResettableClass *rc = RESETTABLE_CLASS(klass);
 
     dc->realize = sunxi_dma_realize;
     dc->unrealize = sunxi_dma_unrealize;
+    rc->phases.hold = sunxi_dma_reset_hold;
     device_class_set_props(dc, sunxi_dma_properties);
     set_bit(DEVICE_CATEGORY_MISC, dc->categories);
 }

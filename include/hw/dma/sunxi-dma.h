@@ -78,13 +78,15 @@ struct SunxiDmaState {
 struct SunxiDmaClass {
     SysBusDeviceClass parent_class;
 
-    const MemoryRegionOps *ops;
     unsigned num_channels;
+    /* Access a register. Returns false where there is none. */
+    bool (*read)(SunxiDmaState *s, hwaddr offset, uint32_t *value);
+    bool (*write)(SunxiDmaState *s, hwaddr offset, uint32_t value);
     /* Does a channel have something to do, and may it do it now? */
     bool (*ready)(SunxiDmaState *s, unsigned n);
     /* Do it, as far as one pair of requests goes. Returns how many bytes. */
     uint32_t (*step)(SunxiDmaState *s, unsigned n);
-    /* Set the interrupt's level. */
+    /* Set the interrupt's level: after all of these, and after a reset. */
     void (*update)(SunxiDmaState *s);
 };
 
