@@ -38,12 +38,10 @@
 #include "qemu/bitops.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
-#include "qapi/error.h"
 #include "qapi/visitor.h"
 #include "hw/adc/sun4i-lradc.h"
 #include "hw/irq.h"
 #include "hw/qdev-clock.h"
-#include "hw/qdev-properties.h"
 #include "hw/registerfields.h"
 #include "migration/vmstate.h"
 #include "trace.h"
@@ -79,6 +77,7 @@ REG32(DATA1, 0x10)
 #define DATA_MAX        0x3f
 #define LEVEL_A         DATA_MAX
 #define NO_KEY_MV       3000
+#define FULL_SCALE_MV   (NO_KEY_MV * 2 / 3)
 
 enum {
     MODE_NORMAL,
@@ -109,12 +108,11 @@ static bool sun4i_lradc_selected(Sun4iLradcState *s, unsigned n)
 }
 
 /* What a conversion would give now */
-static uint32_t sun4i_lradc_convert(Sun4iLradcState *s, Sun4iLradcChannel *c)
+static uint32_t sun4i_lradc_convert(Sun4iLradcChannel *c)
 {
-    uint32_t mv = MIN(c->mv, s->full_scale_mv);
+    uint32_t mv = MIN(c->mv, FULL_SCALE_MV);
 
-    return ((uint64_t)mv * DATA_MAX + s->full_scale_mv / 2) /
-           s->full_scale_mv;
+    return (mv * DATA_MAX + FULL_SCALE_MV / 2) / FULL_SCALE_MV;
 }
 
 static void sun4i_lradc_update_irq(Sun4iLradcState *s)
@@ -129,7 +127,7 @@ static bool sun4i_lradc_at_rest(Sun4iLradcState *s, unsigned n)
 
     return !sun4i_lradc_selected(s, n) ||
            (c->state == STATE_IDLE && !c->held &&
-            sun4i_lradc_convert(s, c) >= LEVEL_A);
+            sun4i_lradc_convert(c) >= LEVEL_A);
 }
 
 static void sun4i_lradc_schedule(Sun4iLradcState *s)
@@ -162,7 +160,7 @@ static void sun4i_lradc_reset_channel(Sun4iLradcChannel *c)
 static uint32_t sun4i_lradc_sample_channel(Sun4iLradcState *s,
                                            Sun4iLradcChannel *c)
 {
-    uint32_t value = sun4i_lradc_convert(s, c);
+    uint32_t value = sun4i_lradc_convert(c);
     uint32_t level_b =
         sun4i_lradc_level_b[FIELD_EX32(s->ctrl, CTRL, LEVEL_B)];
     uint32_t threshold = FIELD_EX32(s->ctrl, CTRL, A_TO_B) + 1;
@@ -436,10 +434,6 @@ static void sun4i_lradc_realize(DeviceState *dev, Error **errp)
 {
     Sun4iLradcState *s = SUN4I_LRADC(dev);
 
-    if (!s->full_scale_mv) {
-        error_setg(errp, "'full-scale-mv' must not be 0");
-        return;
-    }
     s->id = object_get_canonical_path_component(OBJECT(dev));
 }
 
@@ -468,10 +462,6 @@ static void sun4i_lradc_finalize(Object *obj)
     timer_free(SUN4I_LRADC(obj)->timer);
 }
 
-static const Property sun4i_lradc_properties[] = {
-    DEFINE_PROP_UINT32("full-scale-mv", Sun4iLradcState, full_scale_mv, 2000),
-};
-
 static void sun4i_lradc_class_init(ObjectClass *klass, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(klass);
@@ -480,7 +470,6 @@ static void sun4i_lradc_class_init(ObjectClass *klass, void *data)
     dc->desc = "Allwinner low-resolution ADC for keys";
     dc->realize = sun4i_lradc_realize;
     dc->vmsd = &vmstate_sun4i_lradc;
-    device_class_set_props(dc, sun4i_lradc_properties);
     set_bit(DEVICE_CATEGORY_INPUT, dc->categories);
     rc->phases.enter = sun4i_lradc_reset_enter;
     rc->phases.hold = sun4i_lradc_reset_hold;

@@ -23,13 +23,11 @@
  */
 
 #include "qemu/osdep.h"
-#include "qapi/error.h"
 #include "qemu/bitops.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
 #include "hw/irq.h"
 #include "hw/qdev-clock.h"
-#include "hw/qdev-properties.h"
 #include "hw/registerfields.h"
 #include "hw/timer/sun5i-hstimer.h"
 #include "migration/vmstate.h"
@@ -97,7 +95,7 @@ static void hstimer_sync(Sun5iHstimerState *s, unsigned n, int64_t now)
 
 static void hstimer_sync_all(Sun5iHstimerState *s, int64_t now)
 {
-    for (unsigned n = 0; n < SUN5I_HSTIMER_MAX; n++) {
+    for (unsigned n = 0; n < SUN5I_HSTIMER_NUM; n++) {
         hstimer_sync(s, n, now);
     }
 }
@@ -108,7 +106,7 @@ static void hstimer_sync_all(Sun5iHstimerState *s, int64_t now)
  */
 static void hstimer_update(Sun5iHstimerState *s)
 {
-    for (unsigned n = 0; n < SUN5I_HSTIMER_MAX; n++) {
+    for (unsigned n = 0; n < SUN5I_HSTIMER_NUM; n++) {
         qemu_set_irq(s->ch[n].irq, !!(s->irq_st & s->irq_en & BIT(n)));
         sunxi_down_counter_wait(&s->ch[n].counter, s->ch[n].deadline,
                                 s->irq_en & ~s->irq_st & BIT(n));
@@ -148,7 +146,7 @@ static void hstimer_write_ctrl(Sun5iHstimerState *s, unsigned n,
 }
 
 /* Which timer @offset belongs to, or -1, and which of its registers */
-static int hstimer_decode(Sun5iHstimerState *s, hwaddr offset, hwaddr *reg)
+static int hstimer_decode(hwaddr offset, hwaddr *reg)
 {
     unsigned n;
 
@@ -157,7 +155,7 @@ static int hstimer_decode(Sun5iHstimerState *s, hwaddr offset, hwaddr *reg)
     }
     n = (offset - TIMERS) / TIMER_STRIDE;
     *reg = (offset - TIMERS) % TIMER_STRIDE;
-    return n < s->num_timers && *reg <= A_CNT_HI ? n : -1;
+    return n < SUN5I_HSTIMER_NUM && *reg <= A_CNT_HI ? n : -1;
 }
 
 static uint64_t hstimer_read_timer(Sun5iHstimerState *s, unsigned n,
@@ -191,7 +189,7 @@ static uint64_t hstimer_read(void *opaque, hwaddr offset, unsigned size)
     uint32_t irq_st = s->irq_st;
     uint32_t value = 0;
     hwaddr reg;
-    int n = hstimer_decode(s, offset, &reg);
+    int n = hstimer_decode(offset, &reg);
 
     hstimer_sync_all(s, now);
     if (s->irq_st != irq_st) {
@@ -246,7 +244,7 @@ static void hstimer_write(void *opaque, hwaddr offset, uint64_t value,
     Sun5iHstimerState *s = opaque;
     int64_t now = hstimer_now();
     hwaddr reg;
-    int n = hstimer_decode(s, offset, &reg);
+    int n = hstimer_decode(offset, &reg);
 
     trace_sun5i_hstimer_write(s->id, offset, value);
     hstimer_sync_all(s, now);
@@ -254,7 +252,7 @@ static void hstimer_write(void *opaque, hwaddr offset, uint64_t value,
     if (n >= 0) {
         hstimer_write_timer(s, n, reg, value, now);
     } else if (offset == A_IRQ_EN) {
-        s->irq_en = value & MAKE_64BIT_MASK(0, s->num_timers);
+        s->irq_en = value & MAKE_64BIT_MASK(0, SUN5I_HSTIMER_NUM);
     } else if (offset == A_IRQ_ST) {
         s->irq_st &= ~value;
     } else {
@@ -287,7 +285,7 @@ static void hstimer_clk_changed(void *opaque, ClockEvent event)
 
     /* The counters know the rate until now, so this comes before. */
     hstimer_sync_all(s, now);
-    for (unsigned n = 0; n < SUN5I_HSTIMER_MAX; n++) {
+    for (unsigned n = 0; n < SUN5I_HSTIMER_NUM; n++) {
         hstimer_update_rate(s, n, now);
     }
     hstimer_update(s);
@@ -301,7 +299,7 @@ static void hstimer_reset_enter(Object *obj, ResetType type)
 
     s->irq_en = 0;
     s->irq_st = 0;
-    for (unsigned n = 0; n < SUN5I_HSTIMER_MAX; n++) {
+    for (unsigned n = 0; n < SUN5I_HSTIMER_NUM; n++) {
         ch = &s->ch[n];
         ch->ctrl = 0;
         ch->interval_lo = 0;
@@ -346,7 +344,7 @@ static const VMStateDescription vmstate_hstimer = {
     .post_load = hstimer_post_load,
     .fields = (const VMStateField[]) {
         VMSTATE_CLOCK(ahb, Sun5iHstimerState),
-        VMSTATE_STRUCT_ARRAY(ch, Sun5iHstimerState, SUN5I_HSTIMER_MAX, 1,
+        VMSTATE_STRUCT_ARRAY(ch, Sun5iHstimerState, SUN5I_HSTIMER_NUM, 1,
                              vmstate_hstimer_channel, Sun5iHstimerChannel),
         VMSTATE_UINT32(irq_en, Sun5iHstimerState),
         VMSTATE_UINT32(irq_st, Sun5iHstimerState),
@@ -358,14 +356,7 @@ static void hstimer_realize(DeviceState *dev, Error **errp)
 {
     Sun5iHstimerState *s = SUN5I_HSTIMER(dev);
 
-    if (s->num_timers < 1 || s->num_timers > SUN5I_HSTIMER_MAX) {
-        error_setg(errp, "num-timers must be 1 to %d", SUN5I_HSTIMER_MAX);
-        return;
-    }
     s->id = object_get_canonical_path_component(OBJECT(dev));
-    for (unsigned n = 0; n < s->num_timers; n++) {
-        sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->ch[n].irq);
-    }
 }
 
 static void hstimer_init(Object *obj)
@@ -377,11 +368,12 @@ static void hstimer_init(Object *obj)
                           TYPE_SUN5I_HSTIMER, HSTIMER_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->iomem);
 
-    for (unsigned n = 0; n < SUN5I_HSTIMER_MAX; n++) {
+    for (unsigned n = 0; n < SUN5I_HSTIMER_NUM; n++) {
         ch = &s->ch[n];
         ch->owner = s;
         ch->deadline = timer_new_ns(QEMU_CLOCK_VIRTUAL, hstimer_deadline, ch);
         sunxi_down_counter_reset(&ch->counter, 0);
+        sysbus_init_irq(SYS_BUS_DEVICE(obj), &ch->irq);
     }
 
     s->ahb = qdev_init_clock_in(DEVICE(obj), "ahb", hstimer_clk_changed, s,
@@ -392,15 +384,10 @@ static void hstimer_finalize(Object *obj)
 {
     Sun5iHstimerState *s = SUN5I_HSTIMER(obj);
 
-    for (unsigned n = 0; n < SUN5I_HSTIMER_MAX; n++) {
+    for (unsigned n = 0; n < SUN5I_HSTIMER_NUM; n++) {
         timer_free(s->ch[n].deadline);
     }
 }
-
-static const Property hstimer_properties[] = {
-    DEFINE_PROP_UINT32("num-timers", Sun5iHstimerState, num_timers,
-                       SUN5I_HSTIMER_MAX),
-};
 
 static void hstimer_class_init(ObjectClass *klass, void *data)
 {
@@ -410,7 +397,6 @@ static void hstimer_class_init(ObjectClass *klass, void *data)
     dc->desc = "Allwinner sun5i high-speed timer block";
     dc->realize = hstimer_realize;
     dc->vmsd = &vmstate_hstimer;
-    device_class_set_props(dc, hstimer_properties);
     rc->phases.enter = hstimer_reset_enter;
     rc->phases.hold = hstimer_reset_hold;
 }

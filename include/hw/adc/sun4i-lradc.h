@@ -15,9 +15,8 @@
  * + Clock input "osc24m": the intervals between samples are true at 24 MHz
  * + QOM properties "channel0-mv" and "channel1-mv": the voltage at the input,
  *   which can be changed at any time. The default, 3000, is no key: the input
- *   is pulled up to the reference voltage.
- * + QOM property "full-scale-mv": the voltage from which on the converter
- *   gives its greatest value, 2/3 of the reference voltage; default 2000
+ *   is pulled up to the reference voltage. From 2/3 of that on the converter
+ *   gives its greatest value.
  */
 
 #ifndef HW_ADC_SUN4I_LRADC_H
@@ -52,7 +51,6 @@ struct Sun4iLradcState {
     Clock *osc24m;
     QEMUTimer *timer;
     const char *id;
-    uint32_t full_scale_mv;
 
     uint32_t ctrl;
     uint32_t intc;

@@ -3,15 +3,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Two or four 56-bit timers on the AHB clock, as in A10s, A13, A20 (four) and
- * A31 (four).  The facts are from the A20 user manual (chapter "High Speed
- * Timer Controller"), Linux's drivers/clocksource/timer-sun5i.c and NetBSD's
- * sunxi_hstimer.c.
+ * Four 56-bit timers on the AHB clock, as in A20 and A31.  The facts are from
+ * the A20 user manual (chapter "High Speed Timer Controller"), Linux's
+ * drivers/clocksource/timer-sun5i.c and NetBSD's sunxi_hstimer.c.
  *
  * QEMU interface:
- * + property "num-timers" (uint32, 1 to 4, default 4)
  * + sysbus MMIO region 0: the registers, 0x1000 bytes
- * + sysbus IRQs 0 to num-timers - 1: level interrupts of the timers
+ * + sysbus IRQs 0 to 3: level interrupts of the timers
  * + Clock input "ahb": what the timers count, before their prescalers
  */
 
@@ -26,7 +24,7 @@
 #define TYPE_SUN5I_HSTIMER "sun5i-hstimer"
 OBJECT_DECLARE_SIMPLE_TYPE(Sun5iHstimerState, SUN5I_HSTIMER)
 
-#define SUN5I_HSTIMER_MAX       4
+#define SUN5I_HSTIMER_NUM       4
 
 typedef struct Sun5iHstimerChannel {
     Sun5iHstimerState *owner;
@@ -46,9 +44,8 @@ struct Sun5iHstimerState {
     MemoryRegion iomem;
     Clock *ahb;
     const char *id;
-    uint32_t num_timers;
 
-    Sun5iHstimerChannel ch[SUN5I_HSTIMER_MAX];
+    Sun5iHstimerChannel ch[SUN5I_HSTIMER_NUM];
     uint32_t irq_en;
     uint32_t irq_st;
 };
