@@ -400,10 +400,10 @@ static const SunxiFirmwareWrite a20_brom_writes[] = {
 
 /* This chip's ROM does not look at 128 KiB, as those of later chips do. */
 static const SunxiMedium a20_media[] = {
-    { SUNXI_MEDIUM_MMC, "mmc0", 1, { SPL_OFFSET }, 0 },
-    { SUNXI_MEDIUM_NAND, "nfc", 1, { 0 }, 1 },
-    { SUNXI_MEDIUM_MMC, "mmc2", 1, { SPL_OFFSET }, 2 },
-    { SUNXI_MEDIUM_SPI_NOR, "spi0", 1, { 0 }, 3 },
+    { SUNXI_MEDIUM_MMC, "mmc0", SPL_OFFSET, 0 },
+    { SUNXI_MEDIUM_NAND, "nfc", 0, 1 },
+    { SUNXI_MEDIUM_MMC, "mmc2", SPL_OFFSET, 2 },
+    { SUNXI_MEDIUM_SPI_NOR, "spi0", 0, 3 },
 };
 
 static void allwinner_a20_class_init(ObjectClass *klass, void *data)

@@ -454,9 +454,9 @@ static const SunxiFirmwareWrite a31_brom_writes[] = {
 #define SPL_OFFSET  (8 * KiB)
 
 static const SunxiMedium a31_media[] = {
-    { SUNXI_MEDIUM_MMC, "mmc0", 1, { SPL_OFFSET }, 0 },
-    { SUNXI_MEDIUM_MMC, "mmc2", 1, { SPL_OFFSET }, 2 },
-    { SUNXI_MEDIUM_SPI_NOR, "spi0", 1, { 0 }, 3 },
+    { SUNXI_MEDIUM_MMC, "mmc0", SPL_OFFSET, 0 },
+    { SUNXI_MEDIUM_MMC, "mmc2", SPL_OFFSET, 2 },
+    { SUNXI_MEDIUM_SPI_NOR, "spi0", 0, 3 },
 };
 
 /* The same die with fewer pads */

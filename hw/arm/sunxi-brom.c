@@ -207,7 +207,6 @@ static char *brom_open_nor(SunxiSoc *s, const SunxiMedium *m, BromDevice *dev)
 static char *brom_try(SunxiSoc *s, const SunxiMedium *m, uint8_t *image,
                       uint32_t *length)
 {
-    g_autoptr(GString) why = g_string_new(NULL);
     BromDevice dev = { 0 };
     char *reason;
 
@@ -224,18 +223,7 @@ static char *brom_try(SunxiSoc *s, const SunxiMedium *m, uint8_t *image,
     default:
         g_assert_not_reached();
     }
-    if (reason) {
-        return reason;
-    }
-    for (unsigned i = 0; i < m->num_offsets; i++) {
-        reason = brom_read_spl(s, &dev, m->offset[i], image, length);
-        if (!reason) {
-            return NULL;
-        }
-        g_string_append_printf(why, "%s%s", i ? ", " : "", reason);
-        g_free(reason);
-    }
-    return g_string_free(g_steal_pointer(&why), false);
+    return reason ?: brom_read_spl(s, &dev, m->offset, image, length);
 }
 
 static void brom_enter(SunxiSoc *s)

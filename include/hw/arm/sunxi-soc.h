@@ -136,15 +136,12 @@ typedef enum SunxiMediumType {
     SUNXI_MEDIUM_SPI_NOR,
 } SunxiMediumType;
 
-#define SUNXI_MAX_SPL_OFFSETS 2
-
 typedef struct SunxiMedium {
     SunxiMediumType type;
     /* the controller it is at */
     const char *block;
     /* where the SPL is looked for, in bytes */
-    unsigned num_offsets;
-    uint32_t offset[SUNXI_MAX_SPL_OFFSETS];
+    uint32_t offset;
     /* what tells the SPL where it came from: the byte boot_media */
     uint8_t id;
 } SunxiMedium;
@@ -180,7 +177,7 @@ struct SunxiSoc {
 struct SunxiSocClass {
     SysBusDeviceClass parent_class;
 
-    /* processor: cores, MIDR, FPSID, period base */
+    /* processor: cores, MIDR, FPSID, base of its private peripherals */
     unsigned num_cpus;
     uint32_t midr;
     uint32_t fpsid;
