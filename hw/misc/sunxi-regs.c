@@ -57,7 +57,7 @@ static void sunxi_regs_write(void *opaque, hwaddr offset, uint64_t value,
     }
 }
 
-/* The MUSB and the USB PHYs have registers of all three sizes */
+/* The MUSB has registers of all three sizes */
 static const MemoryRegionOps sunxi_regs_ops = {
     .read = sunxi_regs_read,
     .write = sunxi_regs_write,
@@ -76,7 +76,9 @@ static void sunxi_regs_reset_enter(Object *obj, ResetType type)
 {
     SunxiRegsState *s = SUNXI_REGS(obj);
 
-    memcpy(s->regs, s->reset, s->n_regs * sizeof(s->regs[0]));
+    for (uint32_t i = 0; i < s->n_regs; i++) {
+        s->regs[i] = s->desc[i] ? s->desc[i]->reset : 0;
+    }
 }
 
 static const VMStateDescription sunxi_regs_vmstate = {
@@ -101,7 +103,6 @@ DeviceState *sunxi_regs_new(const SunxiRegsBlock *block)
     s->block = block;
     s->n_regs = block->size / 4;
     s->regs = g_new0(uint32_t, s->n_regs);
-    s->reset = g_new0(uint32_t, s->n_regs);
     s->desc = g_new0(const SunxiRegsRow *, s->n_regs);
 
     for (i = 0; i < block->n_rows; i++) {
@@ -113,18 +114,9 @@ DeviceState *sunxi_regs_new(const SunxiRegsBlock *block)
 
             assert(index < s->n_regs);
             s->desc[index] = row;
-            s->reset[index] = row->reset;
         }
     }
     return dev;
-}
-
-void sunxi_regs_set_reset(SunxiRegsState *s, uint32_t offset, uint32_t mask,
-                          uint32_t value)
-{
-    assert(offset / 4 < s->n_regs && s->desc[offset / 4]);
-    s->reset[offset / 4] &= ~mask;
-    s->reset[offset / 4] |= value & mask;
 }
 
 static void sunxi_regs_realize(DeviceState *dev, Error **errp)
@@ -145,7 +137,6 @@ static void sunxi_regs_finalize(Object *obj)
     SunxiRegsState *s = SUNXI_REGS(obj);
 
     g_free(s->regs);
-    g_free(s->reset);
     g_free(s->desc);
 }
 

@@ -468,11 +468,6 @@ unsigned mii_phy_speed(MiiPhy *phy)
     return phy->regs[MII_BMCR] & MII_BMCR_ISOLATE ? 0 : phy->speed;
 }
 
-bool mii_phy_full_duplex(MiiPhy *phy)
-{
-    return phy->full_duplex;
-}
-
 unsigned mii_phy_loopback(MiiPhy *phy)
 {
     uint16_t bmcr = phy->regs[MII_BMCR];

@@ -68,7 +68,6 @@ struct SunxiRegsState {
     const SunxiRegsBlock *block;
     uint32_t n_regs;
     uint32_t *regs;
-    uint32_t *reset;
     const SunxiRegsRow **desc;
 };
 
@@ -79,18 +78,5 @@ struct SunxiRegsState {
  * Returns: the device, to be realized and mapped
  */
 DeviceState *sunxi_regs_new(const SunxiRegsBlock *block);
-
-/**
- * sunxi_regs_set_reset: change what a register is after reset
- * @s: the device
- * @offset: of a register that the description has
- * @mask: the bits to change
- * @value: their value
- *
- * For what differs from board to board: the level of an input pin.
- * Takes effect at the next reset.
- */
-void sunxi_regs_set_reset(SunxiRegsState *s, uint32_t offset, uint32_t mask,
-                          uint32_t value);
 
 #endif /* HW_MISC_SUNXI_REGS_H */

@@ -177,12 +177,6 @@ bool mii_phy_rgmii(MiiPhy *phy);
 unsigned mii_phy_speed(MiiPhy *phy);
 
 /**
- * mii_phy_full_duplex: whether the link is full duplex
- * @phy: the PHY
- */
-bool mii_phy_full_duplex(MiiPhy *phy);
-
-/**
  * mii_phy_loopback: whether the PHY sends back what it is given
  * @phy: the PHY
  *
