@@ -116,8 +116,7 @@ static uint32_t *sunxi_sramc_ema(SunxiSramcState *s, hwaddr offset)
     return SUNXI_SRAMC_GET_CLASS(s)->ema_there & BIT(n) ? &s->ema[n] : NULL;
 }
 
-static uint64_t sunxi_sramc_read(void *opaque, hwaddr offset,
-                                     unsigned size)
+static uint64_t sunxi_sramc_read(void *opaque, hwaddr offset, unsigned size)
 {
     SunxiSramcState *s = SUNXI_SRAMC(opaque);
     SunxiSramcClass *c = SUNXI_SRAMC_GET_CLASS(s);
@@ -162,7 +161,7 @@ static uint64_t sunxi_sramc_read(void *opaque, hwaddr offset,
 }
 
 static void sunxi_sramc_write(void *opaque, hwaddr offset, uint64_t value,
-                                  unsigned size)
+                              unsigned size)
 {
     SunxiSramcState *s = SUNXI_SRAMC(opaque);
     SunxiSramcClass *c = SUNXI_SRAMC_GET_CLASS(s);
