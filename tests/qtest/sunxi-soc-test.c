@@ -114,11 +114,11 @@ static void test_brom(void)
     QTestState *qts = qtest_init("-M cubieboard2");
 
     /* How a secondary core finds PRIVATE0 */
-    g_assert_cmphex(qtest_readl(qts, 0xffff0038), ==, 0x01c25da4);
+    g_assert_cmphex(qtest_readl(qts, 0xffff0054), ==, 0x01c25da4);
     qtest_quit(qts);
 
     qts = qtest_init("-M mele-m9");
-    g_assert_cmphex(qtest_readl(qts, 0xffff0038), ==, 0x01f01da4);
+    g_assert_cmphex(qtest_readl(qts, 0xffff0054), ==, 0x01f01da4);
     qtest_quit(qts);
 }
 
