@@ -19,6 +19,7 @@ void sunxi_mmc_buf_clear(SunxiMmcState *s)
 {
     s->buf_pos = 0;
     s->buf_count = 0;
+    s->ahead_count = 0;
     s->buf_error = false;
     s->buf_halted = false;
     /* What is on its way is not wanted any more. */
@@ -99,7 +100,7 @@ static void sunxi_mmc_blocks_done(void *opaque, int ret)
     trace_sunxi_mmc_blocks_done(s->id, s->buf_moving, ret);
     if (!s->buf_stale && ret == 0) {
         if (s->xfer == XFER_READ) {
-            s->buf_count = s->buf_moving;
+            s->ahead_count = s->buf_moving;
             sunxi_mmc_moved(s, s->buf_moving);
         } else {
             sunxi_mmc_buf_written(s, s->buf_moving);
@@ -114,21 +115,42 @@ static void sunxi_mmc_blocks_done(void *opaque, int ret)
     qemu_bh_schedule(s->bh);
 }
 
-/* Sets blocks in motion, from the card to the buffer or the other way. */
-static bool sunxi_mmc_move_blocks(SunxiMmcState *s, uint32_t len)
+/* Sets blocks in motion, from the card or to it. */
+static bool sunxi_mmc_move_blocks(SunxiMmcState *s, uint8_t *data,
+                                  uint32_t len)
 {
     if (s->block_left != s->xfer_blksz || len < s->xfer_blksz) {
         return false;
     }
     s->buf_moving = s->xfer_blksz *
-                    sdbus_transfer(&s->sdbus, s->buf + s->buf_pos,
-                                   s->xfer_blksz, len / s->xfer_blksz,
+                    sdbus_transfer(&s->sdbus, data, s->xfer_blksz,
+                                   len / s->xfer_blksz,
                                    sunxi_mmc_blocks_done, s);
     if (s->buf_moving) {
         trace_sunxi_mmc_blocks(s->id, s->xfer == XFER_READ ? "read" : "write",
                                s->buf_moving);
     }
     return s->buf_moving;
+}
+
+/*
+ * Sets in motion what follows the contents of the buffer. The card is at work
+ * while the guest takes out what there is: a loader that polls a FIFO that is
+ * empty again and again runs into its time-out where the host is slow.
+ */
+static bool sunxi_mmc_read_ahead(SunxiMmcState *s)
+{
+    uint64_t left = s->card_left - sunxi_mmc_buf_level(s);
+
+    if (s->buf_moving || s->buf_error || s->buf_halted || s->ahead_count ||
+        !sunxi_mmc_connected(s) || !sdbus_data_ready(&s->sdbus)) {
+        return false;
+    }
+    /* If nobody has said how much to read, it may be stopped any time. */
+    if (s->card_left == UINT64_MAX) {
+        left = sunxi_mmc_buf_level(s) ? 0 : s->xfer_blksz;
+    }
+    return sunxi_mmc_move_blocks(s, s->ahead, MIN(BUF_SIZE, left));
 }
 
 /*
@@ -139,28 +161,37 @@ bool sunxi_mmc_buf_fill(SunxiMmcState *s)
 {
     uint32_t n;
 
-    if (s->xfer != XFER_READ || s->data_wait || s->buf_moving ||
-        s->buf_halted) {
+    if (s->xfer != XFER_READ || s->data_wait) {
+        return false;
+    }
+    if (!sunxi_mmc_buf_level(s)) {
+        s->buf_pos = 0;
+        s->buf_count = s->ahead_count;
+        s->ahead_count = 0;
+        if (s->buf_count) {
+            uint8_t *empty = s->buf;
+
+            s->buf = s->ahead;
+            s->ahead = empty;
+        }
+    }
+    if (s->buf_count) {
+        sunxi_mmc_read_ahead(s);
+        return true;
+    }
+    if (s->buf_moving || s->buf_halted) {
         return false;
     }
     if (s->buf_error) {
         sunxi_mmc_xfer_abort(s, R_RINT_DATA_CRC_MASK);
         return true;
     }
-    if (sunxi_mmc_buf_level(s)) {
-        return true;
-    }
-    s->buf_pos = 0;
-    s->buf_count = 0;
     if (!sunxi_mmc_connected(s) || !sdbus_data_ready(&s->sdbus)) {
         s->data_wait = true;
         sunxi_mmc_arm_all(s);
         return false;
     }
-    /* If nobody has said how much to read, it may be stopped any time. */
-    n = s->card_left == UINT64_MAX ? s->xfer_blksz :
-                                     MIN(BUF_SIZE, s->card_left);
-    if (sunxi_mmc_move_blocks(s, n)) {
+    if (sunxi_mmc_read_ahead(s)) {
         return false;
     }
 
@@ -234,7 +265,7 @@ bool sunxi_mmc_buf_flush(SunxiMmcState *s)
     if (level < s->block_left && s->card_left && s->buf_count < BUF_SIZE) {
         return false;
     }
-    if (sunxi_mmc_connected(s) && sunxi_mmc_move_blocks(s, level)) {
+    if (sunxi_mmc_connected(s) && sunxi_mmc_move_blocks(s, s->buf + s->buf_pos, level)) {
         return false;
     }
 

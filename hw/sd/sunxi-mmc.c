@@ -650,6 +650,7 @@ static int sunxi_mmc_pre_load(void *opaque)
     SunxiMmcState *s = opaque;
 
     g_clear_pointer(&s->buf, g_free);
+    g_clear_pointer(&s->ahead, g_free);
     return 0;
 }
 
@@ -657,7 +658,7 @@ static bool sunxi_mmc_buf_fits(void *opaque, int version_id)
 {
     SunxiMmcState *s = opaque;
 
-    return s->buf_count <= BUF_SIZE;
+    return s->buf_count <= BUF_SIZE && s->ahead_count <= BUF_SIZE;
 }
 
 static int sunxi_mmc_post_load(void *opaque, int version_id)
@@ -669,7 +670,9 @@ static int sunxi_mmc_post_load(void *opaque, int version_id)
         s->xfer > XFER_WRITE || s->dma > DMA_HALTED ||
         s->buf_pos > s->buf_count ||
         (s->xfer == XFER_READ && !s->card_left) ||
-        (s->xfer == XFER_READ && s->buf_count - s->buf_pos > s->card_left) ||
+        (s->xfer == XFER_READ &&
+         s->buf_count - s->buf_pos + s->ahead_count > s->card_left) ||
+        (s->xfer != XFER_READ && s->ahead_count) ||
         (s->xfer != XFER_NONE && (!s->xfer_blksz || !s->block_left ||
                                   s->block_left > s->xfer_blksz)) ||
         (s->xfer == XFER_NONE && (s->card_left || s->buf_count)) ||
@@ -677,6 +680,7 @@ static int sunxi_mmc_post_load(void *opaque, int version_id)
         return -EINVAL;
     }
     s->buf = g_realloc(s->buf, BUF_SIZE);
+    s->ahead = g_realloc(s->ahead, BUF_SIZE);
     s->inserted = sdbus_get_inserted(&s->sdbus);
     return 0;
 }
@@ -736,8 +740,11 @@ static const VMStateDescription vmstate_sunxi_mmc = {
         VMSTATE_BOOL(buf_error, SunxiMmcState),
         VMSTATE_UINT32(buf_pos, SunxiMmcState),
         VMSTATE_UINT32(buf_count, SunxiMmcState),
+        VMSTATE_UINT32(ahead_count, SunxiMmcState),
         VMSTATE_VALIDATE("the buffer holds it", sunxi_mmc_buf_fits),
         VMSTATE_VBUFFER_ALLOC_UINT32(buf, SunxiMmcState, 1, NULL, buf_count),
+        VMSTATE_VBUFFER_ALLOC_UINT32(ahead, SunxiMmcState, 1, NULL,
+                                     ahead_count),
         VMSTATE_END_OF_LIST()
     }
 };
@@ -759,6 +766,7 @@ static void sunxi_mmc_realize(DeviceState *dev, Error **errp)
     qbus_init(&s->sdbus, sizeof(s->sdbus), TYPE_SUNXI_MMC_BUS, dev, s->id);
     address_space_init(&s->dma_as, s->dma_memory, s->id);
     s->buf = g_malloc(BUF_SIZE);
+    s->ahead = g_malloc(BUF_SIZE);
     s->bh = qemu_bh_new_guarded(sunxi_mmc_bh, s, &dev->mem_reentrancy_guard);
     s->cmd_deadline = timer_new_ns(QEMU_CLOCK_VIRTUAL, sunxi_mmc_cmd_timeout,
                                    s);
@@ -777,6 +785,7 @@ static void sunxi_mmc_unrealize(DeviceState *dev)
     timer_free(s->cmd_deadline);
     qemu_bh_delete(s->bh);
     g_clear_pointer(&s->buf, g_free);
+    g_clear_pointer(&s->ahead, g_free);
     address_space_destroy(&s->dma_as);
 }
 

@@ -766,6 +766,25 @@ static void test_migration(void)
     qtest_quit(to);
 }
 
+/* More than the block can keep: what the card has sent ahead goes with it. */
+static void test_migration_ahead(void)
+{
+    g_autofree char *args = arguments();
+    const uint32_t bytes = 300 * KiB;
+    QTestState *from = start(), *to;
+
+    go(from, 18 | CMD_READ | CMD_STOP, 0x1000, bytes);
+    for (int i = 0; i < 50; i++) {
+        g_assert_cmphex(pop(from), ==, word_at(0x1000 + i * 4));
+    }
+    to = sunxi_migrate(from, args);
+    pio_read(to, 0x1000 + 50 * 4, bytes - 50 * 4);
+    g_assert_cmphex(rd(to, RINT) & ~RINT_RX, ==,
+                    RINT_DONE | RINT_OVER | RINT_AUTO);
+    g_assert_cmphex(rd(to, STAS) & STAS_EMPTY, ==, STAS_EMPTY);
+    qtest_quit(to);
+}
+
 /* DMA that was started but is not done: it stops with the machine. */
 static void test_migration_dma(void)
 {
@@ -915,6 +934,7 @@ int main(int argc, char **argv)
     qtest_add_func("/sunxi-mmc/dma/errors", test_dma_errors);
     qtest_add_func("/sunxi-mmc/card-change", test_card_change);
     qtest_add_func("/sunxi-mmc/migration/pio", test_migration);
+    qtest_add_func("/sunxi-mmc/migration/ahead", test_migration_ahead);
     qtest_add_func("/sunxi-mmc/migration/dma", test_migration_dma);
     qtest_add_func("/sunxi-mmc/dma/both-ways", test_dma);
     qtest_add_func("/sunxi-mmc/pio/write", test_pio_write);

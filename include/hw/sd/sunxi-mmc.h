@@ -100,13 +100,15 @@ struct SunxiMmcState {
 
     /*
      * From buf_pos to buf_count: what has come from the card and has not gone
-     * on yet, or is to be written. A block that is on its way, in either
-     * direction, counts for buf_moving; there are none while the machine is
-     * stopped.
+     * on yet, or is to be written. In ahead is what has come and follows that.
+     * A block that is on its way, out of buf or to ahead, counts for
+     * buf_moving; there are none while the machine is stopped.
      */
     uint8_t *buf;
     uint32_t buf_pos;
     uint32_t buf_count;
+    uint8_t *ahead;
+    uint32_t ahead_count;
     uint32_t buf_moving;
     bool buf_stale;             /* forget what is on its way */
     bool buf_error;             /* the next block is lost */
