@@ -77,6 +77,26 @@ static void sunxi_cpu_reset(void *opaque)
     cpu_reset(opaque);
 }
 
+/* Which options go together: of -initrd and -append QEMU itself says so. */
+static void sunxi_machine_check_options(SunxiMachineState *s)
+{
+    MachineState *machine = MACHINE(s);
+
+    if (machine->firmware && machine->kernel_filename) {
+        error_report("-bios only allowed without -kernel option");
+        exit(EXIT_FAILURE);
+    }
+    if (machine->dtb && !machine->kernel_filename) {
+        error_report("-dtb only allowed with -kernel option");
+        exit(EXIT_FAILURE);
+    }
+    if (s->secure && !machine->kernel_filename) {
+        error_report("secure=on only allowed with -kernel option: what is "
+                     "started by the boot ROM is always secure");
+        exit(EXIT_FAILURE);
+    }
+}
+
 static void sunxi_machine_check_ram(MachineState *machine)
 {
     /* What DRAM chips come in, and what the boards were sold with */
@@ -350,13 +370,10 @@ static void sunxi_machine_create_remote(SunxiMachineState *s)
     qemu_register_resettable(OBJECT(remote));
 }
 
-static void sunxi_machine_init(MachineState *machine)
+static void sunxi_machine_create_soc(SunxiMachineState *s)
 {
-    SunxiMachineState *s = SUNXI_MACHINE(machine);
-    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(machine)->board;
-    DeviceState *soc = qdev_new(board->soc);
-
-    sunxi_machine_check_ram(machine);
+    MachineState *machine = MACHINE(s);
+    DeviceState *soc = qdev_new(SUNXI_MACHINE_GET_CLASS(s)->board->soc);
 
     object_property_add_child(OBJECT(machine), "soc", OBJECT(soc));
     s->soc = SUNXI_SOC(soc);
@@ -386,25 +403,31 @@ static void sunxi_machine_init(MachineState *machine)
     }
     sunxi_machine_create_remote(s);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(soc), &error_fatal);
-    if (board->pmic.type) {
-        sunxi_machine_init_pmic(s);
-    }
 
     /* Cores are on no bus, so nothing else resets them. */
     for (unsigned i = 0; i < machine->smp.cpus; i++) {
         qemu_register_reset(sunxi_cpu_reset, &s->soc->cpu[i]);
     }
+}
 
+static void sunxi_machine_init(MachineState *machine)
+{
+    SunxiMachineState *s = SUNXI_MACHINE(machine);
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(machine)->board;
+
+    sunxi_machine_check_options(s);
+    sunxi_machine_check_ram(machine);
+
+    sunxi_machine_create_soc(s);
+    if (board->pmic.type) {
+        sunxi_machine_init_pmic(s);
+    }
     sunxi_machine_create_cards(s);
     sunxi_machine_create_flash(s);
     sunxi_machine_create_disk(s);
     sunxi_machine_create_leds(s);
     sunxi_machine_connect_power(s);
 
-    if (machine->firmware && machine->kernel_filename) {
-        error_report("-bios only allowed without -kernel option");
-        exit(EXIT_FAILURE);
-    }
     if (machine->firmware) {
         g_autofree char *found = qemu_find_file(QEMU_FILE_TYPE_BIOS,
                                                 machine->firmware);
@@ -415,14 +438,6 @@ static void sunxi_machine_init(MachineState *machine)
     if (machine->kernel_filename) {
         sunxi_boot_kernel(&s->boot, machine, s->soc, board->dtb, s->sid,
                           &error_fatal);
-    } else if (machine->dtb) {
-        /* QEMU itself says so of -initrd and -append. */
-        error_report("-dtb only allowed with -kernel option");
-        exit(EXIT_FAILURE);
-    } else if (s->secure) {
-        error_report("secure=on only allowed with -kernel option: what is "
-                     "started by the boot ROM is always secure");
-        exit(EXIT_FAILURE);
     }
 }
 
