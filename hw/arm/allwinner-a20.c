@@ -178,7 +178,7 @@ static const SunxiBlock a20_blocks[] = {
     },
     {
         .name = "cpucfg",
-        .type = TYPE_A20_CPUCFG,
+        .type = TYPE_SUN7I_A20_CPUCFG,
         .base = 0x01c25c00,
         .clocks = { { "osc24m", "osc24m" } },
     },

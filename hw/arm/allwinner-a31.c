@@ -99,7 +99,7 @@ static const SunxiBlock a31_blocks[] = {
     },
     {
         .name = "cpucfg",
-        .type = TYPE_A31_CPUCFG,
+        .type = TYPE_SUN6I_A31_CPUCFG,
         .base = 0x01f01c00,
         .clocks = { { "osc24m", "osc24m" } },
     },

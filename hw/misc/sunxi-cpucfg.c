@@ -574,7 +574,7 @@ static void sunxi_cpucfg_class_init(ObjectClass *klass, void *data)
     rc->phases.enter = sunxi_cpucfg_reset_enter;
 }
 
-static void a20_cpucfg_class_init(ObjectClass *klass, void *data)
+static void sun7i_a20_cpucfg_class_init(ObjectClass *klass, void *data)
 {
     SunxiCpucfgClass *c = SUNXI_CPUCFG_CLASS(klass);
 
@@ -583,7 +583,7 @@ static void a20_cpucfg_class_init(ObjectClass *klass, void *data)
     c->has_cpu1_power = true;
 }
 
-static void a31_cpucfg_class_init(ObjectClass *klass, void *data)
+static void sun6i_a31_cpucfg_class_init(ObjectClass *klass, void *data)
 {
     SunxiCpucfgClass *c = SUNXI_CPUCFG_CLASS(klass);
 
@@ -602,13 +602,13 @@ static const TypeInfo sunxi_cpucfg_types[] = {
         .class_size = sizeof(SunxiCpucfgClass),
         .class_init = sunxi_cpucfg_class_init,
     }, {
-        .name = TYPE_A20_CPUCFG,
+        .name = TYPE_SUN7I_A20_CPUCFG,
         .parent = TYPE_SUNXI_CPUCFG,
-        .class_init = a20_cpucfg_class_init,
+        .class_init = sun7i_a20_cpucfg_class_init,
     }, {
-        .name = TYPE_A31_CPUCFG,
+        .name = TYPE_SUN6I_A31_CPUCFG,
         .parent = TYPE_SUNXI_CPUCFG,
-        .class_init = a31_cpucfg_class_init,
+        .class_init = sun6i_a31_cpucfg_class_init,
     },
 };
 

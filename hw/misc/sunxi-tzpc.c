@@ -10,6 +10,8 @@
  *   0x0c    DECPORT0_CLR   -      wo
  *   0x20    CPU_CTRL       2      rw   0: CP15 lock
  *
+ * Not modelled: the lock, which keeps the cores from changing CP15 registers.
+ *
  * The size of the secure SRAM cannot be changed on these chips, and is the
  * SoC's business. Whether a peripheral heeds its line is its own: those of
  * the A20 (interrupt controller and RTC) are used by the non-secure world

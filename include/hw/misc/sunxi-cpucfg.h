@@ -11,14 +11,14 @@
  *
  * QEMU interface:
  * + links "cpu0" to "cpu<N-1>" to the cores, N being 2 in
- *   "allwinner-a20-cpucfg" and 4 in "allwinner-a31-cpucfg"; one that is not
+ *   "sun7i-a20-cpucfg" and 4 in "sun6i-a31-cpucfg"; one that is not
  *   set is a core that is not there: its registers are, but nothing starts.
  *   All but core 0 should be created with "start-powered-off".
  *   A released core starts at its reset vector; the boot ROM there sends a
  *   secondary core to the address in PRIVATE0.
  * + sysbus MMIO region 0: the registers, 0x400 bytes
  * + Clock input "osc24m": what the 64-bit counter counts
- * + "allwinner-a31-cpucfg" only: GPIO inputs "pwroff" and "clamp", one of each
+ * + "sun6i-a31-cpucfg" only: GPIO inputs "pwroff" and "clamp", one of each
  *   for each core, from the PRCM that has the cores' power switches: 1 while
  *   the power is off; the number in the clamp register, 0 when released
  */
@@ -34,8 +34,8 @@
 #define TYPE_SUNXI_CPUCFG "sunxi-cpucfg"
 OBJECT_DECLARE_TYPE(SunxiCpucfgState, SunxiCpucfgClass, SUNXI_CPUCFG)
 
-#define TYPE_A20_CPUCFG "allwinner-a20-cpucfg"
-#define TYPE_A31_CPUCFG "allwinner-a31-cpucfg"
+#define TYPE_SUN7I_A20_CPUCFG "sun7i-a20-cpucfg"
+#define TYPE_SUN6I_A31_CPUCFG "sun6i-a31-cpucfg"
 
 #define SUNXI_CPUCFG_MAX_CORES  4
 
