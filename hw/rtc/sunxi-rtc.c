@@ -37,7 +37,7 @@
  * 0x48, 0x4c   WEEK_IRQ_EN, WEEK_IRQ_STA: 0, rw and w1c
  * 0x50         CONFIG   0       rw   0 alarm wakes the power controller
  * 0x60         LOSC_OUT 0       rw   0 crystal's clock at a pin
- * 0x100-0x11c  GP0-7    0       rw
+ * 0x100-0x13c  GP0-15   0       rw   16 of them: the A31's datasheet
  *
  * What software needs of it:
  * - The access bits of LOSC. Linux (rtc-sunxi.c) writes HMS and waits for the
@@ -133,7 +133,7 @@ REG32(A31_CONFIG, 0x50)
 REG32(A31_LOSC_OUT, 0x60)
 REG32(A31_GP0, 0x100)
 #define A31_SIZE        0x400
-#define A31_GP_REGS     8
+#define A31_GP_REGS     16
 
 /* What is at an offset of the register block */
 enum {

@@ -456,7 +456,7 @@ static void test_a31_registers(void)
         { 0x4c, 0, 0 }, { 0x50, 0, 1 }, { 0x60, 0, 1 },
         /* no registers */
         { 0x0c, 0, 0 }, { 0x18, 0, 0 }, { 0x34, 0, 0 }, { 0x54, 0, 0 },
-        { 0xfc, 0, 0 }, { 0x120, 0, 0 }, { 0x3fc, 0, 0 },
+        { 0xfc, 0, 0 }, { 0x140, 0, 0 }, { 0x3fc, 0, 0 },
     };
     QTestState *qts = a31_start("2013-06-15T12:34:56");
 
@@ -468,10 +468,10 @@ static void test_a31_registers(void)
             qtest_writel(qts, a, 0xffffffff);
             g_assert_cmphex(qtest_readl(qts, a), ==, regs[i].written);
         }
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 16; i++) {
             g_assert_cmphex(qtest_readl(qts, A31_GP(i)), ==,
-                            pass ? 0x11111111 * i : 0);
-            qtest_writel(qts, A31_GP(i), 0x11111111 * i);
+                            pass ? 0x11111111u * i : 0);
+            qtest_writel(qts, A31_GP(i), 0x11111111u * i);
         }
 
         /* As Linux sets the source of the clock and reads it back */

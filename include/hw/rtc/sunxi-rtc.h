@@ -29,7 +29,7 @@ OBJECT_DECLARE_TYPE(SunxiRtcState, SunxiRtcClass, SUNXI_RTC)
 #define TYPE_SUN7I_A20_RTC "sun7i-a20-rtc"
 #define TYPE_SUN6I_A31_RTC "sun6i-a31-rtc"
 
-#define SUNXI_RTC_GP_REGS 8
+#define SUNXI_RTC_GP_REGS 16
 #define SUNXI_RTC_NUM_IRQS 2
 
 struct SunxiRtcState {
