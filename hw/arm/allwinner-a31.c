@@ -47,6 +47,20 @@
 #define R_PIO   0x01f02c00
 #define P2WI    0x01f03400
 
+/*
+ * Four in the timers' window, and one of the AR100's, which is what Allwinner's
+ * own kernel restarts the chip with: arch/arm/mach-sun6i/core.c, irqs-sun6i.h,
+ * drivers/watchdog/sunxi_wdt.c there. U-Boot, Xen and Linux know the first.
+ */
+#define WDT(n, b, irq) {                                                \
+        .name = n,                                                      \
+        .type = TYPE_SUN6I_WDT,                                         \
+        .base = b,                                                      \
+        .num_irqs = 1,                                                  \
+        .spi = { irq },                                                 \
+        .clocks = { { "osc24m", "osc24m" } },                           \
+    }
+
 #define SPI(n) {                                                        \
         .name = "spi" #n,                                               \
         .type = TYPE_SUN6I_A31_SPI,                                     \
@@ -151,15 +165,11 @@ static const SunxiBlock a31_blocks[] = {
             { "pll6", "pll-periph" },
         },
     },
-    {
-        /* in the timers' window */
-        .name = "wdt",
-        .type = TYPE_SUN6I_WDT,
-        .base = 0x01c20ca0,
-        .num_irqs = 1,
-        .spi = { 25 },
-        .clocks = { { "osc24m", "osc24m" } },
-    },
+    WDT("wdt", 0x01c20ca0, 25),
+    WDT("wdt2", 0x01c20cc0, 26),
+    WDT("wdt3", 0x01c20ce0, 27),
+    WDT("wdt4", 0x01c20d00, 24),
+    WDT("r_wdt", 0x01f01000, 36),
     {
         .name = "hstimer",
         .type = TYPE_SUN5I_HSTIMER,
@@ -375,7 +385,6 @@ static const SunxiBlock a31_blocks[] = {
     SUNXI_BLOCK_NAMED("deu1", 0x01ea0000, 64 * KiB),
     SUNXI_BLOCK_NAMED("deu0", 0x01eb0000, 64 * KiB),
     SUNXI_BLOCK_NAMED("r_timer", 0x01f00800, 1 * KiB),
-    SUNXI_BLOCK_NAMED("r_wdt", 0x01f01000, 1 * KiB),
     SUNXI_BLOCK_NAMED("r_onewire", 0x01f03000, 1 * KiB),
     SUNXI_BLOCK_NAMED("coresight", 0x3f500000, 64 * KiB),
 };

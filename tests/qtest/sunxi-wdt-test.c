@@ -50,21 +50,26 @@ static const Watchdog sun4i = {
     .spi = 24,
 };
 
-static const Watchdog sun6i = {
-    .name = "sun6i",
-    .machine = "-machine mele-m9",
-    .base = 0x01c20ca0,
-    .size = 0x20,
-    .ctrl = 0x01c20cb0,
-    .cfg = 0x01c20cb4,
-    .mode = 0x01c20cb8,
-    .interval_shift = 4,
-    .mode_rw = 0xf1,
-    .irq_en = 0x01c20ca0,
-    .irq_sta = 0x01c20ca4,
-    .irq = BIT(0),
-    .spi = 25,
-};
+/* The A31's first, its last, and that of the AR100 */
+#define SUN6I_WATCHDOG(n, b, irq_n) {           \
+        .name = n,                              \
+        .machine = "-machine mele-m9",          \
+        .base = (b),                            \
+        .size = 0x20,                           \
+        .ctrl = (b) + 0x10,                     \
+        .cfg = (b) + 0x14,                      \
+        .mode = (b) + 0x18,                     \
+        .interval_shift = 4,                    \
+        .mode_rw = 0xf1,                        \
+        .irq_en = (b),                          \
+        .irq_sta = (b) + 0x4,                   \
+        .irq = BIT(0),                          \
+        .spi = (irq_n),                         \
+    }
+
+static const Watchdog sun6i = SUN6I_WATCHDOG("sun6i", 0x01c20ca0, 25);
+static const Watchdog sun6i_4 = SUN6I_WATCHDOG("sun6i-4", 0x01c20d00, 24);
+static const Watchdog sun6i_r = SUN6I_WATCHDOG("sun6i-r", 0x01f01000, 36);
 
 /* The one that a test is about */
 static const Watchdog *wdt;
@@ -373,7 +378,9 @@ static void test_migration(const void *watchdog)
 
 static void add(const char *test, void (*func)(const void *))
 {
-    static const Watchdog *const watchdogs[] = { &sun4i, &sun6i };
+    static const Watchdog *const watchdogs[] = {
+        &sun4i, &sun6i, &sun6i_4, &sun6i_r
+    };
 
     for (int i = 0; i < ARRAY_SIZE(watchdogs); i++) {
         g_autofree char *name = g_strdup_printf("/sunxi-wdt/%s/%s",
