@@ -97,6 +97,7 @@ REG32(TXFIFO, 0x1c)
 REG32(TXINT, 0x24)
 REG32(TXSTA, 0x28)
 
+#define CTL_RW          0x000001ff
 #define MODE_CIR        3
 #define RXCTL_RESET     0x04
 #define CIR_RESET       0x1828
@@ -416,7 +417,7 @@ static void sunxi_cir_write(void *opaque, hwaddr offset, uint64_t value,
     trace_sunxi_cir_write(s->id, offset, value);
     switch (offset) {
     case A_CTL:
-        s->regs[R_CTL] = value & c->ctl_rw;
+        s->regs[R_CTL] = value & CTL_RW;
         if (FIELD_EX32(value, CTL, ENABLE) &&
             FIELD_EX32(value, CTL, MODE) != MODE_CIR) {
             qemu_log_mask(LOG_UNIMP, "%s: mode %u\n", s->id,
@@ -614,7 +615,6 @@ static void sun4i_a10_ir_class_init(ObjectClass *klass, void *data)
 
     DEVICE_CLASS(klass)->desc = "Allwinner A10 infrared interface";
     c->fifo_size = 16;
-    c->ctl_rw = 0x1ff;
     c->rxctl_rw = 0xff;
     c->rxint_rw = 0x0f3f;
     c->cir_rw = 0xffff;
@@ -628,7 +628,6 @@ static void sun6i_a31_ir_class_init(ObjectClass *klass, void *data)
 
     DEVICE_CLASS(klass)->desc = "Allwinner A31 infrared receiver";
     c->fifo_size = 64;
-    c->ctl_rw = 0x1ff;
     c->rxctl_rw = R_RXCTL_INVERT_MASK;
     c->rxint_rw = 0x3f33;
     c->cir_rw = 0x01ffffff;

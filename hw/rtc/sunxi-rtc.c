@@ -91,6 +91,7 @@ REG32(YMD, 0x04)
     FIELD(YMD, DAY, 0, 5)
     FIELD(YMD, MONTH, 8, 4)
 #define YMD_YEAR_SHIFT  16
+#define FIRST_YEAR      1970
 REG32(HMS, 0x08)
     FIELD(HMS, SECOND, 0, 6)
     FIELD(HMS, MINUTE, 8, 6)
@@ -337,10 +338,9 @@ static void sunxi_rtc_write_losc(SunxiRtcState *s, uint32_t value)
 
 static void sunxi_rtc_tell_change(SunxiRtcState *s)
 {
-    SunxiRtcClass *c = SUNXI_RTC_GET_CLASS(s);
     g_autofree char *path = NULL;
     struct tm tm = {
-        .tm_year = c->first_year + s->year - 1900,
+        .tm_year = FIRST_YEAR + s->year - 1900,
         .tm_mon = s->month - 1,
         .tm_mday = s->day,
         .tm_hour = s->time / HOUR,
@@ -687,7 +687,7 @@ static void sunxi_rtc_realize(DeviceState *dev, Error **errp)
     qemu_get_timedate(&tm, 0);
     year = tm.tm_year + 1900;
     s->second = now - now % NANOSECONDS_PER_SECOND;
-    s->year = extract32(year - c->first_year, 0, c->year_bits);
+    s->year = extract32(year - FIRST_YEAR, 0, c->year_bits);
     s->month = tm.tm_mon + 1;
     s->day = tm.tm_mday;
     s->leap = g_date_is_leap_year(year);
@@ -745,7 +745,6 @@ static void sun7i_a20_rtc_class_init(ObjectClass *klass, void *data)
     SunxiRtcClass *c = SUNXI_RTC_CLASS(klass);
 
     DEVICE_CLASS(klass)->desc = "Allwinner A20 real-time clock";
-    c->first_year = 1970;
     c->year_bits = 8;
     c->leap_shift = 24;
     c->size = A20_SIZE;
@@ -779,7 +778,6 @@ static void sun6i_a31_rtc_class_init(ObjectClass *klass, void *data)
     SunxiRtcClass *c = SUNXI_RTC_CLASS(klass);
 
     DEVICE_CLASS(klass)->desc = "Allwinner A31 real-time clock";
-    c->first_year = 1970;
     c->year_bits = 6;
     c->leap_shift = 22;
     c->irq_each = true;

@@ -84,7 +84,6 @@ struct SunxiCirClass {
     /* RXSTA says whether a packet is under way */
     bool has_active;
     /* what can be written */
-    uint32_t ctl_rw;
     uint32_t rxctl_rw;
     uint32_t rxint_rw;
     uint32_t cir_rw;

@@ -73,8 +73,7 @@ struct SunxiRtcState {
 struct SunxiRtcClass {
     SysBusDeviceClass parent_class;
 
-    unsigned first_year;
-    unsigned year_bits;
+    unsigned year_bits;         /* from 1970 on */
     unsigned leap_shift;        /* of the bit in YMD */
     bool irq_each;              /* each alarm has a line */
     uint64_t size;              /* of the register block */
