@@ -376,13 +376,15 @@ static void test_migration(const void *watchdog)
     qtest_quit(qts);
 }
 
-static void add(const char *test, void (*func)(const void *))
+/* The first @n of them: what differs among the A31's is where they are. */
+static void add(const char *test, void (*func)(const void *), int n)
 {
     static const Watchdog *const watchdogs[] = {
         &sun4i, &sun6i, &sun6i_4, &sun6i_r
     };
 
-    for (int i = 0; i < ARRAY_SIZE(watchdogs); i++) {
+    g_assert(n <= ARRAY_SIZE(watchdogs));
+    for (int i = 0; i < n; i++) {
         g_autofree char *name = g_strdup_printf("/sunxi-wdt/%s/%s",
                                                 watchdogs[i]->name, test);
 
@@ -393,14 +395,14 @@ static void add(const char *test, void (*func)(const void *))
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    add("registers", test_registers);
-    add("intervals", test_intervals);
-    add("linux-restart", test_linux_restart);
-    add("kick", test_kick);
-    add("interrupt", test_interrupt);
-    add("system-reset", test_system_reset);
-    add("migration", test_migration);
-    add("hostile", test_hostile);
+    add("registers", test_registers, 2);
+    add("intervals", test_intervals, 2);
+    add("linux-restart", test_linux_restart, 4);
+    add("kick", test_kick, 2);
+    add("interrupt", test_interrupt, 4);
+    add("system-reset", test_system_reset, 2);
+    add("migration", test_migration, 2);
+    add("hostile", test_hostile, 2);
     qtest_add_func("/sunxi-wdt/pause", test_pause);
     return g_test_run();
 }
