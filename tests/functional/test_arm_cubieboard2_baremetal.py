@@ -519,6 +519,48 @@ TRAPPED_WFE = assembled('''
     eafffffd        b 3b
 ''')
 
+# A WFE that traps to HYP from within an IT block, the last thing on a page
+TRAPPED_WFE_THUMB = assembled('''
+                vectors:
+    ea00000e        b main
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+    eafffffe        b .
+    ea000001        b trapped
+    eafffffe        b .
+    eafffffe        b .
+                trapped:
+    ee950f12        mrc p15, 4, r0, c5, c2, 0
+    e14e1300        mrs r1, spsr_hyp
+    e10e2300        mrs r2, elr_hyp
+    e8840007        stm r4, {r0, r1, r2}
+    e306000d        movw r0, #0x600d
+    e58400fc        str r0, [r4, #0xfc]
+    e320f003    1:  wfi
+    eafffffd        b 1b
+                main:
+    e3a04312        mov r4, #0x48000000
+    e24f004c        adr r0, vectors
+    ee8c0f10        mcr p15, 4, r0, c12, c0, 0
+    ee910f11        mrc p15, 4, r0, c1, c1, 0
+    e3800901        orr r0, r0, #0x4000
+    ee810f11        mcr p15, 4, r0, c1, c1, 0
+    e30001f3        movw r0, #0x1f3
+    e16ef300        msr spsr_hyp, r0
+    e28f0010        adr r0, thumb
+    e890000f        ldm r0, {r0, r1, r2, r3}
+    e2845a01        add r5, r4, #0x1000
+    e925000f        stmdb r5!, {r0, r1, r2, r3}
+    e12ef305        msr elr_hyp, r5
+    e160006e        eret
+                thumb:
+    bf00bf20        wfe; nop
+    4280bf00        nop; cmp r0, r0
+    3101bf02        ittt eq; addeq r1, #1
+    bf203101        addeq r1, #1; wfeeq
+''')
+
 # Counts how often the second core's WFE ends by itself in 0.25 s, then wakes
 # it a thousand times, with a number each time that it has to answer
 WFE_AND_SEV = assembled('''
@@ -663,6 +705,15 @@ class Cubieboard2Baremetal(SunxiTest):
                 self.check(found, with_event=(0, 0), without=(1, 50, ~1),
                            hsr=(2, 0x07e00001))
                 vm.shutdown()
+
+    def test_wfe_trap_thumb(self):
+        vm, _ = self.kernel(zimage(TRAPPED_WFE_THUMB))
+        self.check(
+            self.results(vm),
+            # WFE, 16 bits
+            hsr=(0, 0x05e00001),
+            # Where it is; the mode, Thumb, and one more in the IT block
+            elr=(2, RESULTS + 0xffe), spsr=(1, 0x9f3, 0x0600ffff))
 
     def test_wfe_waits(self):
         vm, _ = self.kernel(zimage(WFE_AND_SEV))
