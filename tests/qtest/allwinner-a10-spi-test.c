@@ -6,8 +6,7 @@
 
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
-#include "qemu/units.h"
-#include "sunxi-test.h"
+#include "sunxi-flash.h"
 
 #define CCU_AHB_GATE0   0x01c20060
 
@@ -44,40 +43,16 @@
 #define INT_DONE        BIT(16)
 
 #define FIFO            64
-#define FLASH_SIZE      (8 * MiB)
+#define MACHINE         "cubieboard2"
 
-/* Commands of the flash */
-#define PAGE_PROGRAM    0x02
-#define READ            0x03
-#define READ_STATUS     0x05
-#define WRITE_ENABLE    0x06
-#define ERASE_4K        0x20
-#define READ_ID         0x9f
-
-static char *image;
-
-static uint8_t content(uint32_t addr)
-{
-    return addr * 7 + (addr >> 8) * 13 + 1;
-}
-
-static char *arguments(void)
-{
-    return g_strdup_printf("-M cubieboard2 -drive if=mtd,format=raw,file=%s",
-                           image);
-}
+static const uint64_t tx_fifo = TXDATA;
+static const uint64_t rx_fifo = RXDATA;
+static const uint32_t discard = CTL_DHB;
 
 static QTestState *start(void)
 {
-    g_autofree uint8_t *data = g_malloc(FLASH_SIZE);
-    g_autofree char *args = arguments();
-    QTestState *qts;
+    QTestState *qts = flash_start(MACHINE);
 
-    for (uint32_t i = 0; i < FLASH_SIZE; i++) {
-        data[i] = content(i);
-    }
-    g_assert_true(g_file_set_contents(image, (char *)data, FLASH_SIZE, NULL));
-    qts = qtest_init(args);
     qtest_writel(qts, CCU_AHB_GATE0,
                  qtest_readl(qts, CCU_AHB_GATE0) | BIT(20));
     return qts;
@@ -114,18 +89,6 @@ static bool done(QTestState *qts)
 
     g_assert_cmpint(!(qtest_readl(qts, CTL) & CTL_XCH), ==, yes);
     return yes;
-}
-
-/* Send a command of up to 64 bytes and keep the flash selected. */
-static void command(QTestState *qts, const uint8_t *bytes, unsigned n)
-{
-    chip_select(qts, true);
-    for (unsigned i = 0; i < n; i++) {
-        qtest_writeb(qts, TXDATA, bytes[i]);
-    }
-    exchange(qts, n, n, CTL_DHB);
-    g_assert_true(done(qts));
-    g_assert_cmpuint(rx_count(qts), ==, 0);
 }
 
 static void test_registers(void)
@@ -233,38 +196,14 @@ static void test_long_read(void)
     qtest_quit(qts);
 }
 
-static void wait_ready(QTestState *qts)
-{
-    static const uint8_t status[] = { READ_STATUS };
-    uint8_t value;
-
-    do {
-        command(qts, status, sizeof(status));
-        exchange(qts, 1, 0, 0);
-        g_assert_true(done(qts));
-        value = qtest_readb(qts, RXDATA);
-        chip_select(qts, false);
-    } while (value & 1);
-}
-
 /* More than the FIFO holds, written at leisure */
 static void test_long_write(void)
 {
-    static const uint8_t enable[] = { WRITE_ENABLE };
-    static const uint8_t erase[] = { ERASE_4K, 0x00, 0x10, 0x00 };
     static const uint8_t program[] = { PAGE_PROGRAM, 0x00, 0x11, 0x00 };
     QTestState *qts = start();
-    g_autofree char *data = NULL;
-    gsize size;
+    uint8_t page[256];
 
-    command(qts, enable, sizeof(enable));
-    chip_select(qts, false);
-    command(qts, erase, sizeof(erase));
-    chip_select(qts, false);
-    wait_ready(qts);
-    command(qts, enable, sizeof(enable));
-    chip_select(qts, false);
-
+    erase(qts, 0x1000);
     command(qts, program, sizeof(program));
     exchange(qts, 256, 256, CTL_DHB);
     for (unsigned i = 0; i < 256; i += 4) {
@@ -293,17 +232,10 @@ static void test_long_write(void)
     g_assert_cmpuint(tx_count(qts), ==, FIFO);
     qtest_quit(qts);
 
-    g_assert_true(g_file_get_contents(image, &data, &size, NULL));
-    for (uint32_t i = 0; i < 4 * KiB; i++) {
-        uint8_t wanted = 0xff;
-
-        if (i >= 0x100 && i < 0x200) {
-            wanted = (i % 0x100) / 4 + i % 4;
-        }
-        g_assert_cmphex((uint8_t)data[0x1000 + i], ==, wanted);
+    for (unsigned i = 0; i < sizeof(page); i++) {
+        page[i] = i / 4 + i % 4;
     }
-    g_assert_cmphex((uint8_t)data[0x0fff], ==, content(0x0fff));
-    g_assert_cmphex((uint8_t)data[0x2000], ==, content(0x2000));
+    assert_page(0x1100, page);
 }
 
 /* As U-Boot's SPL reads: chip select by itself, and the header in a word */
@@ -362,7 +294,7 @@ static void test_interrupts(void)
 static void test_migration(void)
 {
     static const uint8_t read_command[] = { READ, 0x00, 0x00, 0x00 };
-    g_autofree char *args = arguments();
+    g_autofree char *args = flash_args(MACHINE);
     QTestState *qts = start();
 
     command(qts, read_command, sizeof(read_command));
@@ -382,13 +314,14 @@ static void test_migration(void)
 /* Whatever is written, the machine lives on. */
 static void test_fuzz(void)
 {
+    g_autoptr(GRand) rand = g_rand_new_with_seed(20);
     QTestState *qts = start();
 
     for (unsigned i = 0; i < 5000; i++) {
-        uint32_t addr = SPI + (g_test_rand_int() & 0x3f);
-        uint32_t value = g_test_rand_int();
+        uint32_t addr = SPI + (g_rand_int(rand) & 0x3f);
+        uint32_t value = g_rand_int(rand);
 
-        switch (g_test_rand_int_range(0, 5)) {
+        switch (g_rand_int_range(rand, 0, 5)) {
         case 0:
             qtest_readl(qts, addr & ~3);
             break;
@@ -413,11 +346,6 @@ static void test_fuzz(void)
 
 int main(int argc, char **argv)
 {
-    int ret;
-    int fd = g_file_open_tmp("a10-spi-XXXXXX", &image, NULL);
-
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
     g_test_init(&argc, &argv, NULL);
 
     qtest_add_func("allwinner-a10-spi/registers", test_registers);
@@ -429,8 +357,5 @@ int main(int argc, char **argv)
     qtest_add_func("allwinner-a10-spi/migration", test_migration);
     qtest_add_func("allwinner-a10-spi/fuzz", test_fuzz);
 
-    ret = g_test_run();
-    unlink(image);
-    g_free(image);
-    return ret;
+    return flash_run_tests();
 }

@@ -150,16 +150,6 @@ static void key(QTestState *qts, bool pressed)
     qtest_set_irq_in(qts, PMIC, "power-key", 0, pressed);
 }
 
-static bool has_shut_down(QTestState *qts)
-{
-    QDict *response = qtest_qmp(qts, "{ 'execute': 'query-status' }");
-    bool yes = !strcmp(qdict_get_str(qdict_get_qdict(response, "return"),
-                                     "status"), "shutdown");
-
-    qobject_unref(response);
-    return yes;
-}
-
 static void test_registers(void)
 {
     static const struct {
@@ -225,7 +215,7 @@ static void test_many_bytes(void)
         i2c_send(qts, 0xff, 0x28);
     }
     i2c(qts, I2C_STP, 0xf8);
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
     select_reg(qts, 0xff);
     i2c(qts, I2C_STA, 0x10);
     i2c_send(qts, READ, 0x40);
@@ -349,14 +339,14 @@ static void test_system_powerdown(void)
     g_assert_cmphex(get(qts, IRQ_ST(5)), ==, IRQ5_RISING);
     g_assert_cmphex(get(qts, IRQ_ST(3)), ==, IRQ3_SHORT);
     g_assert_true(interrupt(qts));
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
 
     /* It is not held down for ever if there is a reset before that. */
     qobject_unref(qtest_qmp(qts, "{ 'execute': 'system_powerdown' }"));
     qtest_qmp_eventwait(qts, "POWERDOWN");
     qtest_system_reset(qts);
     qtest_clock_step(qts, 20000 * MS);
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
     qtest_quit(qts);
 }
 
@@ -369,20 +359,20 @@ static void test_held_down(void)
     qtest_clock_step(qts, 6000 * MS - 1);
     key(qts, false);
     qtest_clock_step(qts, 10000 * MS);
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
 
     /* Not to turn off */
     put(qts, PEK, 0x55);
     key(qts, true);
     qtest_clock_step(qts, 20000 * MS);
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
     key(qts, false);
 
     /* After 8 seconds */
     put(qts, PEK, 0x5e);
     key(qts, true);
     qtest_clock_step(qts, 8000 * MS - 1);
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
     qtest_clock_step(qts, 1);
     qtest_qmp_eventwait(qts, "SHUTDOWN");
     qtest_quit(qts);
@@ -391,18 +381,13 @@ static void test_held_down(void)
 static void test_power_off(void)
 {
     QTestState *qts = start();
-    QDict *event, *data;
 
     put(qts, OFF, 0x7f);
     g_assert_cmphex(get(qts, OFF), ==, 0x7f);
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
     /* As U-Boot and Linux do it */
     put(qts, OFF, 0x80);
-    event = qtest_qmp_eventwait_ref(qts, "SHUTDOWN");
-    data = qdict_get_qdict(event, "data");
-    g_assert_true(qdict_get_bool(data, "guest"));
-    g_assert_cmpstr(qdict_get_str(data, "reason"), ==, "guest-shutdown");
-    qobject_unref(event);
+    sunxi_assert_shut_down(qts);
     qtest_quit(qts);
 }
 

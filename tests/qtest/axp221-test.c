@@ -60,16 +60,6 @@ static void key(QTestState *qts, bool pressed)
     qtest_set_irq_in(qts, PMIC, "power-key", 0, pressed);
 }
 
-static bool has_shut_down(QTestState *qts)
-{
-    QDict *response = qtest_qmp(qts, "{ 'execute': 'query-status' }");
-    bool yes = !strcmp(qdict_get_str(qdict_get_qdict(response, "return"),
-                                     "status"), "shutdown");
-
-    qobject_unref(response);
-    return yes;
-}
-
 static void test_registers(void)
 {
     static const struct {
@@ -138,7 +128,7 @@ static void test_page(void)
     for (int reg = 0; reg < 255; reg++) {
         p2wi_put(qts, reg, 0xff);
     }
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
     g_assert_cmphex(p2wi_get(qts, SID - 1), ==, 0);
     g_assert_cmphex(p2wi_get(qts, SID), ==, 0x16);
     g_assert_cmphex(p2wi_get(qts, SID + 16), ==, 0);
@@ -265,28 +255,23 @@ static void test_power_key(void)
     qtest_qmp_eventwait(qts, "POWERDOWN");
     g_assert_cmphex(p2wi_get(qts, IRQ_ST(5)), ==, IRQ5_FALLING);
     g_assert_true(interrupt(qts));
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
     qtest_quit(qts);
 }
 
 static void test_power_off(void)
 {
     QTestState *qts = start("");
-    QDict *event, *data;
 
     p2wi_put(qts, OFF, 0x7f);
     g_assert_cmphex(p2wi_get(qts, OFF), ==, 0x7f);
-    g_assert_false(has_shut_down(qts));
+    g_assert_false(sunxi_has_shut_down(qts));
     p2wi_wr(qts, P2WI_DADDR0, OFF);
     p2wi_wr(qts, P2WI_DATA0, 0x80);
     p2wi_wr(qts, P2WI_DLEN, 0);
     p2wi_wr(qts, P2WI_CTRL, CTRL_START);
     qtest_clock_step(qts, P2WI_LONG);
-    event = qtest_qmp_eventwait_ref(qts, "SHUTDOWN");
-    data = qdict_get_qdict(event, "data");
-    g_assert_true(qdict_get_bool(data, "guest"));
-    g_assert_cmpstr(qdict_get_str(data, "reason"), ==, "guest-shutdown");
-    qobject_unref(event);
+    sunxi_assert_shut_down(qts);
     qtest_quit(qts);
 }
 

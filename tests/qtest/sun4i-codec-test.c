@@ -854,28 +854,30 @@ static void test_migration(void)
 /* Whatever is written, the machine lives on. */
 static void fuzz(QTestState *qts, uint32_t offsets)
 {
-    for (int i = 0; i < 2000; i++) {
-        uint32_t addr = CODEC + (g_test_rand_int() & offsets);
+    g_autoptr(GRand) rand = g_rand_new_with_seed(offsets);
 
-        switch (g_test_rand_int_range(0, 8)) {
+    for (int i = 0; i < 2000; i++) {
+        uint32_t addr = CODEC + (g_rand_int(rand) & offsets);
+
+        switch (g_rand_int_range(rand, 0, 8)) {
         case 0:
             qtest_readl(qts, addr);
             break;
         case 1:
-            qtest_clock_step(qts, g_test_rand_int_range(1, 10000000));
+            qtest_clock_step(qts, g_rand_int_range(rand, 1, 10000000));
             break;
         case 2:
-            qtest_writel(qts, PLL2_CFG, g_test_rand_int());
+            qtest_writel(qts, PLL2_CFG, g_rand_int(rand));
             break;
         case 3:
-            qtest_writel(qts, CODEC_CLK, g_test_rand_int());
+            qtest_writel(qts, CODEC_CLK, g_rand_int(rand));
             break;
         case 4:
-            qtest_writew(qts, addr + (g_test_rand_int() & 2),
-                         g_test_rand_int());
+            addr += g_rand_int(rand) & 2;
+            qtest_writew(qts, addr, g_rand_int(rand));
             break;
         default:
-            qtest_writel(qts, addr, g_test_rand_int());
+            qtest_writel(qts, addr, g_rand_int(rand));
             break;
         }
     }

@@ -7,11 +7,10 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/units.h"
-#include "sunxi-test.h"
+#include "sunxi-dma.h"
 
 #define MACHINE         "-M cubieboard2"
 
-#define DMA             0x01c02000
 #define IRQ_EN          (DMA + 0x000)
 #define IRQ_PEND        (DMA + 0x004)
 #define AUTO_GATE       (DMA + 0x008)
@@ -26,16 +25,6 @@
 #define NDMA_CONTINUOUS BIT(30)
 #define DDMA_BUSY       BIT(30)
 #define DDMA_CONTINUOUS BIT(29)
-#define SRC_IO          BIT(5)
-#define DST_IO          BIT(21)
-#define SRC_WIDTH(n)    ((uint32_t)(n) << 9)
-#define DST_WIDTH(n)    ((uint32_t)(n) << 25)
-#define SRC_BURST(n)    ((uint32_t)(n) << 7)
-#define DST_BURST(n)    ((uint32_t)(n) << 23)
-#define DRQ(src, dst)   ((src) | (uint32_t)(dst) << 16)
-/* A burst of eight words on each side */
-#define FAST            (SRC_WIDTH(2) | DST_WIDTH(2) | SRC_BURST(2) | \
-                         DST_BURST(2))
 
 #define NDMA_SRAM       0x15
 #define NDMA_SDRAM      0x16
@@ -47,11 +36,6 @@
 #define CCU_AHB_GATE0   0x01c20060
 
 #define SRAM            0x00010000
-#define DRAM            0x40000000
-#define FROM            0x40100000
-#define TO              0x48000000
-/* Where nothing answers */
-#define NOWHERE         0x30000000
 
 static uint32_t channel(unsigned n)
 {
@@ -89,26 +73,6 @@ static void finish(QTestState *qts, unsigned n)
         qtest_clock_step(qts, 200000);
     }
     g_error("channel %u is not done", n);
-}
-
-static void pattern(QTestState *qts, uint8_t *buf, uint32_t len)
-{
-    uint32_t state = g_test_rand_int();
-
-    for (uint32_t i = 0; i < len; i++) {
-        state = state * 1664525 + 1013904223;
-        buf[i] = state >> 24;
-    }
-    qtest_bufwrite(qts, FROM, buf, len);
-}
-
-static void assert_memory(QTestState *qts, uint32_t addr, const uint8_t *data,
-                          uint32_t len)
-{
-    g_autofree uint8_t *is = g_malloc(len);
-
-    qtest_bufread(qts, addr, is, len);
-    g_assert_cmpmem(is, len, data, len);
 }
 
 static uint32_t ends(unsigned n)
@@ -565,21 +529,22 @@ static void test_migration(void)
 /* Whatever is written, the machine lives on. */
 static void test_fuzz(void)
 {
+    g_autoptr(GRand) rand = g_rand_new_with_seed(4);
     static const uint32_t places[] = {
         DRAM, FROM, TO, DMA, NOWHERE, 0, 0xfffff000, 0xbffff000, SRAM,
     };
     QTestState *qts = qtest_init(MACHINE);
 
     for (int i = 0; i < 3000; i++) {
-        unsigned n = g_test_rand_int_range(0, 16);
-        uint32_t from = places[g_test_rand_int_range(0, ARRAY_SIZE(places))];
-        uint32_t to = places[g_test_rand_int_range(0, ARRAY_SIZE(places))];
+        unsigned n = g_rand_int_range(rand, 0, 16);
+        uint32_t from = places[g_rand_int_range(rand, 0, ARRAY_SIZE(places))];
+        uint32_t to = places[g_rand_int_range(rand, 0, ARRAY_SIZE(places))];
 
-        start(qts, n, from + (g_test_rand_int() & 0xfff),
-              to + (g_test_rand_int() & 0xfff), g_test_rand_int(),
-              g_test_rand_int());
-        qtest_writel(qts, DMA + (g_test_rand_int() & 0xffc),
-                     g_test_rand_int());
+        start(qts, n, from + (g_rand_int(rand) & 0xfff),
+              to + (g_rand_int(rand) & 0xfff), g_rand_int(rand),
+              g_rand_int(rand));
+        qtest_writel(qts, DMA + (g_rand_int(rand) & 0xffc),
+                     g_rand_int(rand));
     }
     for (unsigned n = 0; n < 16; n++) {
         qtest_writel(qts, channel(n) + CFG, 0);

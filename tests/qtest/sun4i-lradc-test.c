@@ -6,7 +6,6 @@
 
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
-#include "libqtest.h"
 #include "sunxi-test.h"
 
 #define LRADC           0x01c22800

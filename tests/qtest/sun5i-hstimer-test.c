@@ -7,8 +7,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/timer.h"
-#include "libqtest.h"
-#include "qobject/qdict.h"
+#include "sunxi-test.h"
 
 #define HSTIMER_BASE    0x01c60000
 #define IRQ_EN          (HSTIMER_BASE + 0x00)
@@ -225,14 +224,7 @@ static void test_hostile(void)
     };
 
     for (int i = 0; i < ARRAY_SIZE(values); i++) {
-        for (uint64_t a = HSTIMER_BASE; a < HSTIMER_BASE + REGS_SIZE; a += 4) {
-            qtest_writel(qts, a, values[i]);
-            qtest_clock_step(qts, 1000);
-            qtest_readl(qts, a);
-            qtest_readb(qts, a + 1);
-            qtest_writew(qts, a + 2, values[i]);
-            qtest_readq(qts, a);
-        }
+        sunxi_hostile(qts, HSTIMER_BASE, REGS_SIZE, values[i], 1000);
         qtest_writel(qts, HSTIMER_BASE + 0xffc, values[i]);
         qtest_readl(qts, HSTIMER_BASE + 0xffc);
         qtest_clock_step(qts, SECOND);

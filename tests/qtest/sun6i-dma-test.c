@@ -7,11 +7,10 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/units.h"
-#include "sunxi-test.h"
+#include "sunxi-dma.h"
 
 #define MACHINE         "-M colombus"
 
-#define DMA             0x01c02000
 #define IRQ_EN(n)       (DMA + 0x000 + (n) / 8 * 4)
 #define IRQ_PEND(n)     (DMA + 0x010 + (n) / 8 * 4)
 #define STA             (DMA + 0x030)
@@ -25,16 +24,6 @@
 #define BCNT_LEFT       0x18
 #define PARA            0x1c
 
-#define SRC_IO          BIT(5)
-#define DST_IO          BIT(21)
-#define SRC_WIDTH(n)    ((uint32_t)(n) << 9)
-#define DST_WIDTH(n)    ((uint32_t)(n) << 25)
-#define SRC_BURST(n)    ((uint32_t)(n) << 7)
-#define DST_BURST(n)    ((uint32_t)(n) << 23)
-#define DRQ(src, dst)   ((src) | (uint32_t)(dst) << 16)
-/* A burst of eight words on each side */
-#define FAST            (SRC_WIDTH(2) | DST_WIDTH(2) | SRC_BURST(2) | \
-                         DST_BURST(2))
 
 #define SRAM_DRQ        0
 #define SDRAM_DRQ       1
@@ -52,13 +41,8 @@
 #define CCU_DMA         BIT(6)
 
 #define SRAM            0x00000000
-#define DRAM            0x40000000
-#define FROM            0x40100000
-#define TO              0x48000000
 #define LIST            0x50000000
 #define LAST            0xfffff800
-/* Where nothing answers */
-#define NOWHERE         0x30000000
 
 static void release(QTestState *qts)
 {
@@ -137,26 +121,6 @@ static void clear(QTestState *qts)
 {
     qtest_writel(qts, IRQ_PEND(0), UINT32_MAX);
     qtest_writel(qts, IRQ_PEND(8), UINT32_MAX);
-}
-
-static void pattern(QTestState *qts, uint8_t *buf, uint32_t len)
-{
-    uint32_t state = g_test_rand_int();
-
-    for (uint32_t i = 0; i < len; i++) {
-        state = state * 1664525 + 1013904223;
-        buf[i] = state >> 24;
-    }
-    qtest_bufwrite(qts, FROM, buf, len);
-}
-
-static void assert_memory(QTestState *qts, uint32_t addr, const uint8_t *data,
-                          uint32_t len)
-{
-    g_autofree uint8_t *is = g_malloc(len);
-
-    qtest_bufread(qts, addr, is, len);
-    g_assert_cmpmem(is, len, data, len);
 }
 
 static void assert_reset(QTestState *qts)
@@ -318,6 +282,7 @@ static void test_modes(void)
 /* A list of packages of all lengths, scattered over memory */
 static void test_list(void)
 {
+    g_autoptr(GRand) rand = g_rand_new_with_seed(6);
     g_autofree uint8_t *data = g_malloc(64 * KiB);
     QTestState *qts = start();
     uint32_t done = 0;
@@ -326,7 +291,7 @@ static void test_list(void)
     pattern(qts, data, 64 * KiB);
     qtest_memset(qts, TO, 0, 64 * KiB);
     while (done < 64 * KiB) {
-        uint32_t len = MIN(g_test_rand_int_range(0, 1024), 64 * KiB - done);
+        uint32_t len = MIN(g_rand_int_range(rand, 0, 1024), 64 * KiB - done);
         uint32_t next = done + len;
 
         describe(qts, LIST + 0x1000 * (n % 7) + 0x20 * n, COPY & ~FAST,
@@ -652,26 +617,27 @@ static void test_migration(void)
 /* Whatever is written, the machine lives on. */
 static void test_fuzz(void)
 {
+    g_autoptr(GRand) rand = g_rand_new_with_seed(4);
     static const uint32_t places[] = {
         DRAM, FROM, TO, LIST, DMA, NOWHERE, 0, 0xfffff000, 0xbffff000,
     };
     QTestState *qts = start();
 
     for (int i = 0; i < 2000; i++) {
-        unsigned n = g_test_rand_int_range(0, 16);
-        uint32_t at = LIST + g_test_rand_int_range(0, 64) * 4;
+        unsigned n = g_rand_int_range(rand, 0, 16);
+        uint32_t at = LIST + g_rand_int_range(rand, 0, 64) * 4;
 
-        describe(qts, at, g_test_rand_int(),
-                 places[g_test_rand_int_range(0, ARRAY_SIZE(places))] +
-                 (g_test_rand_int() & 0xfff),
-                 places[g_test_rand_int_range(0, ARRAY_SIZE(places))] +
-                 (g_test_rand_int() & 0xfff), g_test_rand_int(),
-                 places[g_test_rand_int_range(0, ARRAY_SIZE(places))] +
-                 (g_test_rand_int() & 0xfff));
+        describe(qts, at, g_rand_int(rand),
+                 places[g_rand_int_range(rand, 0, ARRAY_SIZE(places))] +
+                 (g_rand_int(rand) & 0xfff),
+                 places[g_rand_int_range(rand, 0, ARRAY_SIZE(places))] +
+                 (g_rand_int(rand) & 0xfff), g_rand_int(rand),
+                 places[g_rand_int_range(rand, 0, ARRAY_SIZE(places))] +
+                 (g_rand_int(rand) & 0xfff));
         qtest_writel(qts, CHANNEL(n) + EN, 0);
         go(qts, n, at);
-        qtest_writel(qts, DMA + (g_test_rand_int() & 0xffc),
-                     g_test_rand_int());
+        qtest_writel(qts, DMA + (g_rand_int(rand) & 0xffc),
+                     g_rand_int(rand));
     }
     for (unsigned n = 0; n < 16; n++) {
         qtest_writel(qts, CHANNEL(n) + EN, 0);

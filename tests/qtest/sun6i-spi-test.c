@@ -8,8 +8,7 @@
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
 #include "qemu/host-utils.h"
-#include "qemu/units.h"
-#include "sunxi-test.h"
+#include "sunxi-flash.h"
 
 #define CCU             0x01c20000
 #define CCU_AHB1_GATE0  (CCU + 0x060)
@@ -75,15 +74,6 @@
 #define FIFO_TX_RESET   BIT(31)
 
 #define FIFO            128
-#define FLASH_SIZE      (8 * MiB)
-
-/* Commands of the flash */
-#define PAGE_PROGRAM    0x02
-#define READ            0x03
-#define READ_STATUS     0x05
-#define WRITE_ENABLE    0x06
-#define ERASE_4K        0x20
-#define READ_ID         0x9f
 
 /* The DMA controller, as Linux uses it: a channel for each direction */
 #define DMA_PEND        0x01c02010
@@ -104,18 +94,11 @@
 #define TO              0x41000000
 #define FROM            0x42000000
 
-static char *image;
+#define MACHINE         "colombus"
 
-static uint8_t content(uint32_t addr)
-{
-    return addr * 7 + (addr >> 8) * 13 + 1;
-}
-
-static char *arguments(void)
-{
-    return g_strdup_printf("-M colombus -drive if=mtd,format=raw,file=%s",
-                           image);
-}
+static const uint64_t tx_fifo = SPI0 + TXDATA;
+static const uint64_t rx_fifo = SPI0 + RXDATA;
+static const uint32_t discard = TFR_DHB;
 
 static void set_bits(QTestState *qts, uint32_t addr, uint32_t bits)
 {
@@ -146,15 +129,8 @@ static void set(QTestState *qts, uint32_t reg, uint32_t value)
 
 static QTestState *start(void)
 {
-    g_autofree uint8_t *data = g_malloc(FLASH_SIZE);
-    g_autofree char *args = arguments();
-    QTestState *qts;
+    QTestState *qts = flash_start(MACHINE);
 
-    for (uint32_t i = 0; i < FLASH_SIZE; i++) {
-        data[i] = content(i);
-    }
-    g_assert_true(g_file_set_contents(image, (char *)data, FLASH_SIZE, NULL));
-    qts = qtest_init(args);
     release(qts);
     set(qts, GBL_CTL, GBL_ON);
     return qts;
@@ -197,65 +173,6 @@ static bool done(QTestState *qts)
 
     g_assert_cmpint(!(get(qts, TFR_CTL) & TFR_XCH), ==, yes);
     return yes;
-}
-
-/* Send a command of up to 128 bytes and keep the flash selected. */
-static void command(QTestState *qts, const uint8_t *bytes, unsigned n)
-{
-    chip_select(qts, true);
-    for (unsigned i = 0; i < n; i++) {
-        qtest_writeb(qts, SPI0 + TXDATA, bytes[i]);
-    }
-    exchange(qts, n, n, TFR_DHB);
-    g_assert_true(done(qts));
-    g_assert_cmpuint(rx_count(qts), ==, 0);
-}
-
-static void wait_ready(QTestState *qts)
-{
-    static const uint8_t status[] = { READ_STATUS };
-    uint8_t value;
-
-    do {
-        command(qts, status, sizeof(status));
-        exchange(qts, 1, 0, 0);
-        g_assert_true(done(qts));
-        value = receive(qts);
-        chip_select(qts, false);
-    } while (value & 1);
-}
-
-/* Make 4 KiB ready to be written to. */
-static void erase(QTestState *qts, uint32_t addr)
-{
-    static const uint8_t enable[] = { WRITE_ENABLE };
-    const uint8_t erase_4k[] = { ERASE_4K, addr >> 16, addr >> 8, addr };
-
-    command(qts, enable, sizeof(enable));
-    chip_select(qts, false);
-    command(qts, erase_4k, sizeof(erase_4k));
-    chip_select(qts, false);
-    wait_ready(qts);
-    command(qts, enable, sizeof(enable));
-    chip_select(qts, false);
-}
-
-/* After all was written to the image: a page of what was written in it? */
-static void assert_page(uint32_t addr, const uint8_t *page)
-{
-    g_autofree char *data = NULL;
-    uint32_t block = addr & ~(4 * KiB - 1);
-    gsize size;
-
-    g_assert_true(g_file_get_contents(image, &data, &size, NULL));
-    g_assert_cmpuint(size, ==, FLASH_SIZE);
-    for (uint32_t i = block; i < block + 4 * KiB; i++) {
-        g_assert_cmphex((uint8_t)data[i], ==,
-                        i >= addr && i < addr + 256 ? page[i - addr] : 0xff);
-    }
-    g_assert_cmphex((uint8_t)data[block - 1], ==, content(block - 1));
-    g_assert_cmphex((uint8_t)data[block + 4 * KiB], ==,
-                    content(block + 4 * KiB));
 }
 
 static void test_registers(void)
@@ -664,7 +581,7 @@ static void test_dma_write(void)
     uint8_t page[256], back[260];
 
     for (unsigned i = 0; i < sizeof(page); i++) {
-        page[i] = g_test_rand_int();
+        page[i] = i * 37 + 11;
     }
     qtest_bufwrite(qts, FROM, page, sizeof(page));
     erase(qts, 0x3000);
@@ -709,7 +626,7 @@ static void test_dma_write(void)
 static void test_migration(void)
 {
     static const uint8_t read_command[] = { READ, 0x00, 0x00, 0x00 };
-    g_autofree char *args = arguments();
+    g_autofree char *args = flash_args(MACHINE);
     QTestState *qts = start();
 
     command(qts, read_command, sizeof(read_command));
@@ -739,6 +656,7 @@ static void test_migration(void)
 /* Whatever is written, the machine lives on. */
 static void test_fuzz(void)
 {
+    g_autoptr(GRand) rand = g_rand_new_with_seed(31);
     QTestState *qts = start();
 
     dma_describe(qts, DMA_RX, 0, DMA_FROM_SPI, SPI0 + RXDATA, TO, 0x1ffffff,
@@ -749,11 +667,11 @@ static void test_fuzz(void)
     dma_go(qts, DMA_TX);
     for (unsigned i = 0; i < 5000; i++) {
         static const uint32_t areas[] = { 0, TXDATA, RXDATA };
-        uint32_t addr = SPI0 + areas[g_test_rand_int_range(0, 3)] +
-                        (g_test_rand_int() & 0x3f);
-        uint32_t value = g_test_rand_int();
+        uint32_t addr = SPI0 + areas[g_rand_int_range(rand, 0, 3)] +
+                        (g_rand_int(rand) & 0x3f);
+        uint32_t value = g_rand_int(rand);
 
-        switch (g_test_rand_int_range(0, 6)) {
+        switch (g_rand_int_range(rand, 0, 6)) {
         case 0:
             qtest_readl(qts, addr & ~3);
             break;
@@ -781,11 +699,6 @@ static void test_fuzz(void)
 
 int main(int argc, char **argv)
 {
-    int ret;
-    int fd = g_file_open_tmp("sun6i-spi-XXXXXX", &image, NULL);
-
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
     g_test_init(&argc, &argv, NULL);
 
     qtest_add_func("sun6i-spi/registers", test_registers);
@@ -800,8 +713,5 @@ int main(int argc, char **argv)
     qtest_add_func("sun6i-spi/migration", test_migration);
     qtest_add_func("sun6i-spi/fuzz", test_fuzz);
 
-    ret = g_test_run();
-    unlink(image);
-    g_free(image);
-    return ret;
+    return flash_run_tests();
 }

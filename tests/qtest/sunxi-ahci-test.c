@@ -103,8 +103,6 @@ static void link_up(Test *t)
 static void setup(Test *t, bool disk)
 {
     static uint32_t data[DISK_SIZE / 4];
-    g_autoptr(GError) err = NULL;
-    int fd;
 
     t->path = NULL;
     t->args = g_strdup("-M cubieboard2");
@@ -112,10 +110,7 @@ static void setup(Test *t, bool disk)
         for (int i = 0; i < ARRAY_SIZE(data); i++) {
             data[i] = cpu_to_le32(i);
         }
-        fd = g_file_open_tmp("sunxi-ahci-test-XXXXXX", &t->path, &err);
-        g_assert_no_error(err);
-        g_assert_cmpint(write(fd, data, DISK_SIZE), ==, DISK_SIZE);
-        close(fd);
+        t->path = sunxi_temporary(data, DISK_SIZE);
         g_free(t->args);
         t->args = g_strdup_printf("-M cubieboard2 -drive "
                                   "if=ide,format=raw,file=%s", t->path);

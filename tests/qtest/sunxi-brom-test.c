@@ -48,16 +48,11 @@ static char *make_image(const uint8_t *spl, uint32_t length, uint32_t where,
                         uint32_t size)
 {
     g_autofree uint8_t *card = g_malloc0(size);
-    char *path;
-    int fd = g_file_open_tmp("sunxi-brom-XXXXXX", &path, NULL);
 
-    g_assert_cmpint(fd, >=, 0);
     if (spl) {
         memcpy(card + where, spl, length);
     }
-    g_assert_cmpint(qemu_write_full(fd, card, size), ==, size);
-    close(fd);
-    return path;
+    return sunxi_temporary(card, size);
 }
 
 static char *make_card(const uint8_t *spl, uint32_t length, uint32_t where)

@@ -917,12 +917,9 @@ static void test_bus_reset(void)
 
 int main(int argc, char **argv)
 {
-    int fd = g_file_open_tmp("sunxi-mmc-XXXXXX", &image, NULL);
     int ret;
 
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-
+    image = sunxi_temporary(NULL, 0);
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/sunxi-mmc/registers", test_registers);
     qtest_add_func("/sunxi-mmc/clock", test_clock);

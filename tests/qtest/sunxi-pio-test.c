@@ -6,7 +6,6 @@
 
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
-#include "libqtest.h"
 #include "sunxi-test.h"
 
 #define GIC             "/machine/soc/gic"
@@ -726,13 +725,7 @@ static void test_hostile(const void *controller)
     QTestState *qts = start_with(controller);
 
     for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
-        for (uint64_t a = pio->base; a < pio->base + 0x400; a += 4) {
-            qtest_writel(qts, a, values[i]);
-            qtest_readl(qts, a);
-            qtest_readb(qts, a + 3);
-            qtest_writew(qts, a + 2, values[i]);
-            qtest_readq(qts, a);
-        }
+        sunxi_hostile(qts, pio->base, 0x400, values[i], 0);
         for (int bank = 0; bank < pio->banks; bank++) {
             for (int pin = 0; pin < pio->pins[bank]; pin++) {
                 wire(qts, bank, pin, i & 1);

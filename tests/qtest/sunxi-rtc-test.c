@@ -6,7 +6,6 @@
 
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
-#include "libqtest.h"
 #include "qobject/qdict.h"
 #include "sunxi-test.h"
 
@@ -416,13 +415,7 @@ static void test_hostile(void)
     QTestState *qts = start_at("1970-01-01T00:00:00");
 
     for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
-        for (uint64_t a = RTC; a < RTC + 0x100; a += 4) {
-            qtest_writel(qts, a, values[i]);
-            qtest_readl(qts, a);
-            qtest_readb(qts, a + 1);
-            qtest_writew(qts, a + 2, values[i]);
-            qtest_clock_step(qts, SECOND / 3);
-        }
+        sunxi_hostile(qts, RTC, 0x100, values[i], SECOND / 3);
         step(qts, 400 * 86400.0);
     }
     for (uint64_t a = RTC + 0x30; a < RTC + 0x100; a += 4) {
@@ -587,13 +580,7 @@ static void test_a31_hostile(void)
     QTestState *qts = a31_start("1970-01-01T00:00:00");
 
     for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
-        for (uint64_t a = A31(0); a < A31(0x400); a += 4) {
-            qtest_writel(qts, a, values[i]);
-            qtest_readl(qts, a);
-            qtest_readb(qts, a + 1);
-            qtest_writew(qts, a + 2, values[i]);
-            qtest_clock_step(qts, SECOND / 3);
-        }
+        sunxi_hostile(qts, A31(0), 0x400, values[i], SECOND / 3);
         step(qts, 400 * 86400.0);
     }
     step(qts, 100 * 365 * 86400.0);

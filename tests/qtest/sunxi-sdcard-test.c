@@ -564,12 +564,9 @@ int main(int argc, char **argv)
         2 * GiB + BLOCK, 3 * GiB - BLOCK, 4 * GiB + 5 * BLOCK,
         64 * GiB + BLOCK,
     };
-    int fd = g_file_open_tmp("sunxi-sdcard-XXXXXX", &image, NULL);
     int ret;
 
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-
+    image = sunxi_temporary(NULL, 0);
     g_test_init(&argc, &argv, NULL);
     qtest_add_func("/sunxi-sdcard/error/report", test_errors);
     qtest_add_func("/sunxi-sdcard/error/stop", test_stop);

@@ -128,6 +128,44 @@ static inline uint32_t sunxi_await(QTestState *qts, uint64_t addr,
     return is;
 }
 
+/* A value, in accesses of all sizes, to each word of a block, @ns apart */
+static inline void sunxi_hostile(QTestState *qts, uint64_t base, uint64_t size,
+                                 uint32_t value, int64_t ns)
+{
+    for (uint64_t a = base; a < base + size; a += 4) {
+        qtest_writel(qts, a, value);
+        qtest_readl(qts, a);
+        qtest_readb(qts, a + 1);
+        qtest_writew(qts, a + 2, value);
+        qtest_readq(qts, a);
+        if (ns) {
+            qtest_clock_step(qts, ns);
+        }
+    }
+}
+
+/* Of a machine that was started with "-action shutdown=pause" */
+static inline bool sunxi_has_shut_down(QTestState *qts)
+{
+    QDict *response = qtest_qmp(qts, "{ 'execute': 'query-status' }");
+    bool yes = !strcmp(qdict_get_str(qdict_get_qdict(response, "return"),
+                                     "status"), "shutdown");
+
+    qobject_unref(response);
+    return yes;
+}
+
+/* It shuts down, because the guest has switched it off. */
+static inline void sunxi_assert_shut_down(QTestState *qts)
+{
+    QDict *event = qtest_qmp_eventwait_ref(qts, "SHUTDOWN");
+    QDict *data = qdict_get_qdict(event, "data");
+
+    g_assert_true(qdict_get_bool(data, "guest"));
+    g_assert_cmpstr(qdict_get_str(data, "reason"), ==, "guest-shutdown");
+    qobject_unref(event);
+}
+
 /* Clocks are periods in 2^-32 ns, rounded down at each step of the tree */
 static inline void sunxi_assert_hz(QTestState *qts, const char *dev,
                                    const char *clock, double hz)
@@ -138,6 +176,18 @@ static inline void sunxi_assert_hz(QTestState *qts, const char *dev,
     if (ABS(is - hz) > hz / 10000000) {
         g_error("clock %s: %.3f Hz, should be %.3f Hz", clock, is, hz);
     }
+}
+
+/* A file with these contents; its name is to be freed. */
+static inline char *sunxi_temporary(const void *data, size_t size)
+{
+    char *name;
+    int fd = g_file_open_tmp("sunxi-test-XXXXXX", &name, NULL);
+
+    g_assert_cmpint(fd, >=, 0);
+    g_assert_cmpint(qemu_write_full(fd, data, size), ==, size);
+    close(fd);
+    return name;
 }
 
 /* Until a machine has been saved or loaded whole, and its thread is done */
@@ -167,13 +217,9 @@ static inline void sunxi_await_migration(QTestState *qts)
  */
 static inline char *sunxi_save(QTestState *qts)
 {
-    g_autofree char *uri = NULL;
-    char *file;
-    int fd = g_file_open_tmp("sunxi-test-XXXXXX", &file, NULL);
+    char *file = sunxi_temporary(NULL, 0);
+    g_autofree char *uri = g_strdup_printf("file:%s", file);
 
-    g_assert_cmpint(fd, >=, 0);
-    close(fd);
-    uri = g_strdup_printf("file:%s", file);
     qtest_qmp_assert_success(qts, "{ 'execute': 'migrate', 'arguments': "
                              "{ 'uri': %s } }", uri);
     sunxi_await_migration(qts);
@@ -212,19 +258,7 @@ static inline QTestState *sunxi_migrate(QTestState *from, const char *args)
     return to;
 }
 
-/* A file with these contents; its name is to be freed. */
-static inline char *sunxi_temporary(const void *data, size_t size)
-{
-    char *name;
-    int fd = g_file_open_tmp("sunxi-test-XXXXXX", &name, NULL);
-
-    g_assert_cmpint(fd, >=, 0);
-    g_assert_cmpint(write(fd, data, size), ==, size);
-    close(fd);
-    return name;
-}
-
-/* The same with the smallest device tree that -kernel can complete */
+/* A file with the smallest device tree that -kernel can complete */
 static inline char *sunxi_device_tree(void)
 {
     /* a root with nothing but cell sizes, as it is stored */
