@@ -9,7 +9,6 @@
 #include "qemu/main-loop.h"
 #include "hw/arm/sunxi-port.h"
 #include "hw/core/cpu.h"
-#include "hw/irq.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties.h"
 #include "migration/vmstate.h"

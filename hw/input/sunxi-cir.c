@@ -48,7 +48,6 @@
 #include "qemu/bitops.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
-#include "qapi/error.h"
 #include "hw/input/sunxi-cir.h"
 #include "hw/irq.h"
 #include "hw/qdev-clock.h"
