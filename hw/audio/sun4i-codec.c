@@ -896,6 +896,62 @@ static uint64_t sun4i_codec_read(void *opaque, hwaddr offset, unsigned size)
     return value;
 }
 
+static void sun4i_codec_write_dac_fifoc(Sun4iCodecState *s, uint32_t value)
+{
+    uint32_t changed = s->regs[R_DAC_FIFOC] ^ value;
+
+    sun4i_codec_catch_up(s);
+    s->regs[R_DAC_FIFOC] = value & DAC_FIFOC_RW;
+    if (FIELD_EX32(value, DAC_FIFOC, FLUSH)) {
+        s->tx_count = 0;
+    }
+    sun4i_codec_level(s);
+    if (changed & (R_DAC_FIFOC_RATE_MASK | R_DAC_FIFOC_MONO_MASK |
+                   R_DAC_FIFOC_TRIGGER_MASK)) {
+        sun4i_codec_restart_dac(s);
+    }
+}
+
+static void sun4i_codec_write_dac_fifos(Sun4iCodecState *s, uint32_t value)
+{
+    sun4i_codec_dac_run(s);
+    s->regs[R_DAC_FIFOS] &= ~(value & DAC_FIFOS_W1C);
+    if (s->dac.running && s->dac.stalled &&
+        FIELD_EX32(value, DAC_FIFOS, UNDERRUN)) {
+        /* If nothing comes, the next frame is missing as well. */
+        sun4i_codec_begin(&s->dac);
+        sun4i_codec_arm(s, &s->dac, sun4i_codec_dac_divider(s), 1);
+    }
+}
+
+static void sun4i_codec_write_adc_fifoc(Sun4iCodecState *s, uint32_t value)
+{
+    uint32_t changed = s->regs[R_ADC_FIFOC] ^ value;
+
+    sun4i_codec_catch_up(s);
+    s->regs[R_ADC_FIFOC] = value & ADC_FIFOC_RW;
+    if (FIELD_EX32(value, ADC_FIFOC, FLUSH)) {
+        s->rx_count = 0;
+    }
+    sun4i_codec_level(s);
+    if (changed & (R_ADC_FIFOC_RATE_MASK | R_ADC_FIFOC_MONO_MASK |
+                   R_ADC_FIFOC_TRIGGER_MASK | R_ADC_FIFOC_ENABLE_MASK) ||
+        FIELD_EX32(value, ADC_FIFOC, FLUSH)) {
+        sun4i_codec_restart_adc(s);
+    }
+}
+
+static void sun4i_codec_write_adc_fifos(Sun4iCodecState *s, uint32_t value)
+{
+    sun4i_codec_adc_run(s);
+    s->regs[R_ADC_FIFOS] &= ~(value & ADC_FIFOS_W1C);
+    if (s->adc.running && s->adc.stalled &&
+        FIELD_EX32(value, ADC_FIFOS, OVERRUN)) {
+        sun4i_codec_begin(&s->adc);
+        sun4i_codec_arm(s, &s->adc, sun4i_codec_adc_divider(s), 1);
+    }
+}
+
 static void sun4i_codec_write(void *opaque, hwaddr offset, uint64_t value64,
                               unsigned size)
 {
@@ -919,27 +975,10 @@ static void sun4i_codec_write(void *opaque, hwaddr offset, uint64_t value64,
         }
         break;
     case A_DAC_FIFOC:
-        sun4i_codec_catch_up(s);
-        changed = s->regs[R_DAC_FIFOC] ^ value;
-        s->regs[R_DAC_FIFOC] = value & DAC_FIFOC_RW;
-        if (FIELD_EX32(value, DAC_FIFOC, FLUSH)) {
-            s->tx_count = 0;
-        }
-        sun4i_codec_level(s);
-        if (changed & (R_DAC_FIFOC_RATE_MASK | R_DAC_FIFOC_MONO_MASK |
-                       R_DAC_FIFOC_TRIGGER_MASK)) {
-            sun4i_codec_restart_dac(s);
-        }
+        sun4i_codec_write_dac_fifoc(s, value);
         break;
     case A_DAC_FIFOS:
-        sun4i_codec_dac_run(s);
-        s->regs[R_DAC_FIFOS] &= ~(value & DAC_FIFOS_W1C);
-        if (s->dac.running && s->dac.stalled &&
-            FIELD_EX32(value, DAC_FIFOS, UNDERRUN)) {
-            /* If nothing comes, the next frame is missing as well. */
-            sun4i_codec_begin(&s->dac);
-            sun4i_codec_arm(s, &s->dac, sun4i_codec_dac_divider(s), 1);
-        }
+        sun4i_codec_write_dac_fifos(s, value);
         break;
     case A_DAC_ACTL:
     case A_OM_DACA_CTRL:
@@ -950,27 +989,10 @@ static void sun4i_codec_write(void *opaque, hwaddr offset, uint64_t value64,
         sun4i_codec_set_volume(s);
         break;
     case A_ADC_FIFOC:
-        sun4i_codec_catch_up(s);
-        changed = s->regs[R_ADC_FIFOC] ^ value;
-        s->regs[R_ADC_FIFOC] = value & ADC_FIFOC_RW;
-        if (FIELD_EX32(value, ADC_FIFOC, FLUSH)) {
-            s->rx_count = 0;
-        }
-        sun4i_codec_level(s);
-        if (changed & (R_ADC_FIFOC_RATE_MASK | R_ADC_FIFOC_MONO_MASK |
-                       R_ADC_FIFOC_TRIGGER_MASK | R_ADC_FIFOC_ENABLE_MASK) ||
-            FIELD_EX32(value, ADC_FIFOC, FLUSH)) {
-            sun4i_codec_restart_adc(s);
-        }
+        sun4i_codec_write_adc_fifoc(s, value);
         break;
     case A_ADC_FIFOS:
-        sun4i_codec_adc_run(s);
-        s->regs[R_ADC_FIFOS] &= ~(value & ADC_FIFOS_W1C);
-        if (s->adc.running && s->adc.stalled &&
-            FIELD_EX32(value, ADC_FIFOS, OVERRUN)) {
-            sun4i_codec_begin(&s->adc);
-            sun4i_codec_arm(s, &s->adc, sun4i_codec_adc_divider(s), 1);
-        }
+        sun4i_codec_write_adc_fifos(s, value);
         break;
     case A_ADC_RXCNT:
         sun4i_codec_adc_run(s);
