@@ -1201,9 +1201,43 @@ static void dw_log_bad_offset(DWAPBUARTState *s, hwaddr offset, bool write)
                   offset);
 }
 
+/* Other ways to single fields and to the FIFOs. False: there is none. */
+static bool dw_read_shadow(DWAPBUARTState *s, hwaddr offset, uint32_t *value)
+{
+    switch (offset) {
+    case A_SRBR0 ... A_SRBR15:
+        *value = s->lcr & R_LCR_DLAB_MASK ? 0 : dw_read_rbr(s);
+        return true;
+    case A_SRR:
+        *value = 0;
+        return true;
+    case A_SRTS:
+        *value = FIELD_EX8(s->mcr, MCR, RTS);
+        return true;
+    case A_SBCR:
+        *value = FIELD_EX8(s->lcr, LCR, BC);
+        return true;
+    case A_SDMAM:
+        *value = FIELD_EX8(s->fcr, FCR, DMAM);
+        return true;
+    case A_SFE:
+        *value = FIELD_EX8(s->fcr, FCR, FIFOE);
+        return true;
+    case A_SRT:
+        *value = FIELD_EX8(s->fcr, FCR, RT);
+        return true;
+    case A_STET:
+        *value = FIELD_EX8(s->fcr, FCR, TET);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static uint32_t dw_read_reg(DWAPBUARTState *s, hwaddr offset)
 {
     bool dlab = s->lcr & R_LCR_DLAB_MASK;
+    uint32_t value = 0;
 
     switch (offset) {
     case A_RBR:
@@ -1256,31 +1290,57 @@ static uint32_t dw_read_reg(DWAPBUARTState *s, hwaddr offset)
         }
     }
 
-    if (s->shadow) {
-        switch (offset) {
-        case A_SRBR0 ... A_SRBR15:
-            return dlab ? 0 : dw_read_rbr(s);
-        case A_SRR:
-            return 0;
-        case A_SRTS:
-            return FIELD_EX8(s->mcr, MCR, RTS);
-        case A_SBCR:
-            return FIELD_EX8(s->lcr, LCR, BC);
-        case A_SDMAM:
-            return FIELD_EX8(s->fcr, FCR, DMAM);
-        case A_SFE:
-            return FIELD_EX8(s->fcr, FCR, FIFOE);
-        case A_SRT:
-            return FIELD_EX8(s->fcr, FCR, RT);
-        case A_STET:
-            return FIELD_EX8(s->fcr, FCR, TET);
-        default:
-            break;
-        }
+    if (!s->shadow || !dw_read_shadow(s, offset, &value)) {
+        dw_log_bad_offset(s, offset, false);
     }
+    return value;
+}
 
-    dw_log_bad_offset(s, offset, false);
-    return 0;
+/* Other ways to single fields and to the FIFOs. False: there is none. */
+static bool dw_write_shadow(DWAPBUARTState *s, hwaddr offset, uint32_t value)
+{
+    switch (offset) {
+    case A_SRBR0 ... A_SRBR15:
+        if (!(s->lcr & R_LCR_DLAB_MASK)) {
+            dw_tx_write(s, value);
+            dw_settle(s);
+        }
+        return true;
+    case A_SRR:
+        if (value & R_SRR_UR_MASK) {
+            dw_reset_state(s);
+            dw_reset_done(s);
+        } else {
+            dw_write_fcr(s, s->fcr |
+                         (value & R_SRR_RFR_MASK ? R_FCR_RFIFOR_MASK : 0) |
+                         (value & R_SRR_XFR_MASK ? R_FCR_XFIFOR_MASK : 0));
+        }
+        return true;
+    case A_SRTS:
+        dw_write_mcr(s, FIELD_DP8(s->mcr, MCR, RTS, value & 1));
+        return true;
+    case A_SBCR:
+        /* Unlike LCR itself it can be written at any time. */
+        s->lcr = FIELD_DP8(s->lcr, LCR, BC, value & 1);
+        s->line_lcr = FIELD_DP8(s->line_lcr, LCR, BC, value & 1);
+        dw_update_break(s);
+        dw_settle(s);
+        return true;
+    case A_SDMAM:
+        dw_write_fcr(s, FIELD_DP8(s->fcr, FCR, DMAM, value & 1));
+        return true;
+    case A_SFE:
+        dw_write_fcr(s, FIELD_DP8(s->fcr, FCR, FIFOE, value & 1));
+        return true;
+    case A_SRT:
+        dw_write_fcr(s, FIELD_DP8(s->fcr, FCR, RT, value & 3));
+        return true;
+    case A_STET:
+        dw_write_fcr(s, FIELD_DP8(s->fcr, FCR, TET, value & 3));
+        return true;
+    default:
+        return false;
+    }
 }
 
 static void dw_write_reg(DWAPBUARTState *s, hwaddr offset, uint32_t value)
@@ -1351,52 +1411,9 @@ static void dw_write_reg(DWAPBUARTState *s, hwaddr offset, uint32_t value)
         }
     }
 
-    if (s->shadow) {
-        switch (offset) {
-        case A_SRBR0 ... A_SRBR15:
-            if (!dlab) {
-                dw_tx_write(s, value);
-                dw_settle(s);
-            }
-            return;
-        case A_SRR:
-            if (value & R_SRR_UR_MASK) {
-                dw_reset_state(s);
-                dw_reset_done(s);
-            } else {
-                dw_write_fcr(s, s->fcr |
-                             (value & R_SRR_RFR_MASK ? R_FCR_RFIFOR_MASK : 0) |
-                             (value & R_SRR_XFR_MASK ? R_FCR_XFIFOR_MASK : 0));
-            }
-            return;
-        case A_SRTS:
-            dw_write_mcr(s, FIELD_DP8(s->mcr, MCR, RTS, value & 1));
-            return;
-        case A_SBCR:
-            /* Unlike LCR itself it can be written at any time. */
-            s->lcr = FIELD_DP8(s->lcr, LCR, BC, value & 1);
-            s->line_lcr = FIELD_DP8(s->line_lcr, LCR, BC, value & 1);
-            dw_update_break(s);
-            dw_settle(s);
-            return;
-        case A_SDMAM:
-            dw_write_fcr(s, FIELD_DP8(s->fcr, FCR, DMAM, value & 1));
-            return;
-        case A_SFE:
-            dw_write_fcr(s, FIELD_DP8(s->fcr, FCR, FIFOE, value & 1));
-            return;
-        case A_SRT:
-            dw_write_fcr(s, FIELD_DP8(s->fcr, FCR, RT, value & 3));
-            return;
-        case A_STET:
-            dw_write_fcr(s, FIELD_DP8(s->fcr, FCR, TET, value & 3));
-            return;
-        default:
-            break;
-        }
+    if (!s->shadow || !dw_write_shadow(s, offset, value)) {
+        dw_log_bad_offset(s, offset, true);
     }
-
-    dw_log_bad_offset(s, offset, true);
 }
 
 /*
