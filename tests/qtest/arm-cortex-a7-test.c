@@ -600,8 +600,10 @@ static void test_gic_no_cpu(void)
 }
 
 #define GICD            0x08000000
+#define GICD_IGROUPR    (GICD + 0x080)
 #define GICD_ISENABLER  (GICD + 0x100)
 #define GICD_ISPENDR    (GICD + 0x200)
+#define GICD_ISACTIVER  (GICD + 0x300)
 #define GICD_ITARGETSR  (GICD + 0x800)
 #define GICD_ICFGR      (GICD + 0xc00)
 #define GICC            0x08010000
@@ -616,6 +618,8 @@ static void test_gic_no_cpu(void)
 
 /* EOIR does no more than to drop the priority. */
 #define GICC_EOI_MODE   (3 << 9)
+#define LR_PENDING(n)   (0x10000000u | (n))
+#define LR_GROUP1       0x40000000u
 /* Pending, with a hardware interrupt of the same number behind it */
 #define LR_HW_PENDING(n) (0x90000000u | (n) << 10 | (n))
 
@@ -704,6 +708,62 @@ static void test_gic_virtual_limits(void)
     qtest_writel(qts, GICV, 0x7ff);
     g_assert_cmphex(qtest_readl(qts, GICV), ==, 0x21f);
     qtest_quit(qts);
+}
+
+/*
+ * Who sees both groups takes Group 1 by the aliased registers.
+ *
+ * @virt: of the virtual CPU interface
+ */
+static void test_gic_aliases(gconstpointer data)
+{
+    bool virt = GPOINTER_TO_INT(data);
+    uint32_t gic = virt ? GICV : GICC;
+    QTestState *qts = gic_start();
+
+    qtest_writel(qts, gic, 3);
+    qtest_writel(qts, gic + 0x04, 0xff);
+    if (virt) {
+        qtest_writel(qts, GICH, 1);
+        qtest_writel(qts, GICH_LR0, LR_PENDING(LINE) | LR_GROUP1);
+    } else {
+        qtest_writel(qts, GICD, 3);
+        qtest_writel(qts, GICD_IGROUPR + LINE / 32 * 4, 1 << LINE % 32);
+        qtest_writel(qts, GICD_ISPENDR + LINE / 32 * 4, 1 << LINE % 32);
+    }
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x18), ==, 1022);
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x28), ==, LINE);
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x0c), ==, 1022);
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x20), ==, LINE);
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x14), ==, 0);
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x20), ==, 1023);
+    qtest_writel(qts, gic + 0x24, LINE);
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x14), ==, 0xff);
+
+    /* They have nothing to do with Group 0. */
+    if (virt) {
+        g_assert_cmphex(qtest_readl(qts, GICH_LR0), ==, LINE | LR_GROUP1);
+        qtest_writel(qts, GICH_LR0, LR_PENDING(LINE));
+    } else {
+        g_assert_cmphex(qtest_readl(qts, GICD_ISACTIVER + LINE / 32 * 4),
+                        ==, 0);
+        qtest_writel(qts, GICD_IGROUPR + LINE / 32 * 4, 0);
+        qtest_writel(qts, GICD_ISPENDR + LINE / 32 * 4, 1 << LINE % 32);
+    }
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x28), ==, 1023);
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x20), ==, 1023);
+    g_assert_cmpuint(qtest_readl(qts, gic + 0x0c), ==, LINE);
+    qtest_quit(qts);
+
+    /* The Non-secure world has but its own group, and needs no aliases. */
+    if (!virt) {
+        qts = qtest_init("-machine virt,secure=on,virtualization=on "
+                         "-cpu cortex-a7 -accel tcg -S -nic none");
+        g_assert_cmpuint(qtest_readl(qts, gic + 0x0c), ==, 1023);
+        g_assert_cmpuint(qtest_readl(qts, gic + 0x20), ==, 0);
+        g_assert_cmpuint(qtest_readl(qts, gic + 0x28), ==, 0);
+        qtest_quit(qts);
+    }
 }
 
 /* The first core starts the second, which has its CPU interface on. */
@@ -824,6 +884,10 @@ int main(int argc, char **argv)
                         GINT_TO_POINTER(true), test_gic_deactivate_virtual);
     qtest_add_func("arm-cortex-a7/gic/virtual-limits",
                    test_gic_virtual_limits);
+    qtest_add_data_func("arm-cortex-a7/gic/aliases",
+                        GINT_TO_POINTER(false), test_gic_aliases);
+    qtest_add_data_func("arm-cortex-a7/gic/aliases/virtual",
+                        GINT_TO_POINTER(true), test_gic_aliases);
     qtest_add_data_func("arm-cortex-a7/gic/one-n/level",
                         GINT_TO_POINTER(false), test_gic_one_n);
     qtest_add_data_func("arm-cortex-a7/gic/one-n/edge",
