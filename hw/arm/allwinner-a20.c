@@ -211,7 +211,6 @@ static const SunxiBlock a20_blocks[] = {
         .bus = "ahb-gmac",
         .clocks = { { "tx", "gmac-tx" } },
     },
-
     {
         .name = "dma",
         .type = TYPE_SUN4I_DMA,
@@ -256,7 +255,6 @@ static const SunxiBlock a20_blocks[] = {
             { "adc-drq", "dma", "normal-source", 19 },
         },
     },
-
     SPI(0, 0x01c05000, 10),
     SPI(1, 0x01c06000, 11),
     SPI(2, 0x01c17000, 12),
