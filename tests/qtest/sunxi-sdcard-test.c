@@ -58,6 +58,16 @@ static uint32_t card_status(QTestState *qts)
     return command_ok(qts, 13 | CMD_R1, rca);
 }
 
+static void wait_programmed(QTestState *qts)
+{
+    int64_t end = g_get_monotonic_time() + SUNXI_PATIENCE;
+
+    while (STATUS_STATE(card_status(qts)) == PROGRAMMING) {
+        g_assert_cmpint(g_get_monotonic_time(), <, end);
+        g_usleep(100);
+    }
+}
+
 /* Blocks between the card and DATA */
 static void dma_start(QTestState *qts, uint32_t cmd, uint32_t block,
                       uint32_t blocks)
@@ -261,9 +271,7 @@ static void test_erase(void)
     command_ok(qts, 32 | CMD_R1, 0x100 * BLOCK);
     command_ok(qts, 33 | CMD_R1, 0x1fe * BLOCK);
     command_ok(qts, 38 | CMD_R1, 0);
-    while (STATUS_STATE(card_status(qts)) == PROGRAMMING) {
-        g_usleep(1000);
-    }
+    wait_programmed(qts);
     dma_start(qts, 18 | CMD_READ | CMD_STOP, 0xff, 0x101);
     wait_rint(qts, RINT_AUTO);
     wait_idst(qts, IDST_RX);
@@ -344,15 +352,11 @@ static void test_cache(void)
     wait_rint(qts, RINT_OVER);
     wr(qts, RINT, ~0);
     set_ext_reg(qts, 1, 261, 1);
-    while (STATUS_STATE(card_status(qts)) == PROGRAMMING) {
-        g_usleep(1000);
-    }
+    wait_programmed(qts);
     g_assert_cmphex(ext_reg(qts, 1, 261), ==, 1);
     /* the second does not. */
     set_ext_reg(qts, 1, 261, 1);
-    while (STATUS_STATE(card_status(qts)) == PROGRAMMING) {
-        g_usleep(1000);
-    }
+    wait_programmed(qts);
     g_assert_cmphex(ext_reg(qts, 1, 261), ==, 0);
 
     qtest_quit(qts);
