@@ -4,8 +4,8 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The NOR flash, in Linux and for the boot ROM, what DMA is there for, the
-remote control, Linux's own tests of the crypto engine, and the chip that
-switches everything else on and off.
+remote control, Linux's own tests of the crypto engine, the chip's temperature,
+and the chip that switches everything else on and off.
 
 The sound that Linux plays is on the flash, as that is the way in for data
 that is there already.
@@ -187,6 +187,20 @@ class SunxiDevices(FirmwareTest):
         self.assertEqual(re.findall(r'^\w{8} \w{8} 00040004 (\w{8})', said,
                                     re.M), ['00000074', '00000002'])
 
+    def check_temperature(self, vm, console):
+        """The chip is as warm as it is said to be."""
+        for wanted in (25000, 60000):
+            vm.cmd('qom-set', path='/machine/soc/rtp', property='temperature',
+                   value=wanted)
+            # Linux has it measured every 2 s. A step is up to 167.
+            said = self.shell_command(
+                console, 'sleep 5; cd /sys/class/hwmon; grep -l sun4i_ts '
+                '*/name; cat $(dirname $(grep -l sun4i_ts */name))/temp1_input'
+                '; cd /')
+            found = re.search(r'^(\d+)\n', said, re.M)
+            self.assertTrue(found, said)
+            self.assertIn(wanted - int(found[1]), range(-167, 168), said)
+
     @unittest.skipUnless(shutil.which('fdtput'), 'no fdtput')
     def test_sound_and_flash(self):
         self.set_machine(self.BOARD)
@@ -208,6 +222,7 @@ class SunxiDevices(FirmwareTest):
         self.check_sound(console)
         self.check_crypto(console)
         self.check_infrared(vm, console)
+        self.check_temperature(vm, console)
         check_power_key(self, vm, console)
         console.send('poweroff -f\n')
         self.expect_end(vm)
