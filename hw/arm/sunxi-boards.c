@@ -5,11 +5,11 @@
  *
  * Known from: the boards' device trees in Linux (arch/arm/boot/dts/allwinner,
  * sun7i-a20-NAME.dts, sun6i-a31-NAME.dts and sun6i-a31s-NAME.dts: slots and
- * their card detect pins, PMIC, LEDs, mode of the Ethernet PHY, switches of
- * power), U-Boot's defconfigs (DRAM clock, GMAC's TX delay) and the linux-sunxi
- * wiki (RAM; that of app4-evb1 is not known). Which PHY is fitted is certain
- * for the Cubietech boards only; the others have the one that is most common
- * for its mode.
+ * their card detect pins, PMIC, LEDs, mode of the Ethernet PHY, USB hosts,
+ * switches of power), U-Boot's defconfigs (DRAM clock, GMAC's TX delay) and
+ * the linux-sunxi wiki (RAM; that of app4-evb1 is not known). Which PHY is
+ * fitted is certain for the Cubietech boards only; the others have the one
+ * that is most common for its mode.
  */
 
 #include "qemu/osdep.h"
@@ -41,7 +41,8 @@
         .soc = TYPE_ALLWINNER_A20,                      \
         .dtb = "sun7i-a20-" tree ".dtb",                \
         .ram = size,                                    \
-        .pmic = { "axp209_pmu", "i2c0", "nmi" }
+        .pmic = { "axp209_pmu", "i2c0", "nmi" },        \
+        .usb_ports = BIT(0) | BIT(1)
 
 /* The same for the A31, and for the A31s in its smaller package */
 #define SUN6I_BOARD(board, soc_type, tree, description, size)   \
@@ -197,6 +198,7 @@ static const SunxiBoard sunxi_boards[] = {
                   "Mele M9 set-top box", 2 * GiB),
         .slots = { SD("mmc0", 'h', 22) },
         .ethernet = PHY_MII,
+        .usb_ports = BIT(0) | BIT(1),
         .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
         .leds = { LED_BLUE(PIN('h', 13)) },
         .firmware = { ALLWINNER_A31_DRAM_MHZ(312) },
@@ -205,6 +207,7 @@ static const SunxiBoard sunxi_boards[] = {
                   "Mele A1000G Quad set-top box", 2 * GiB),
         .slots = { SD("mmc0", 'h', 22) },
         .ethernet = PHY_MII,
+        .usb_ports = BIT(0) | BIT(1),
         .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
         .leds = { LED_BLUE(PIN('h', 13)) },
         .firmware = { ALLWINNER_A31_DRAM_MHZ(312) },
@@ -213,6 +216,7 @@ static const SunxiBoard sunxi_boards[] = {
                   "Mele I7 set-top box", 2 * GiB),
         .slots = { SD("mmc0", 'h', 22) },
         .ethernet = PHY_MII,
+        .usb_ports = BIT(0) | BIT(1),
         .usb_vbus = { NO_PIN, PIN('c', 27), NO_PIN },
         .leds = { LED_BLUE(PIN('h', 13)) },
         .firmware = { ALLWINNER_A31_DRAM_MHZ(312) },
@@ -221,6 +225,7 @@ static const SunxiBoard sunxi_boards[] = {
                   "WITS Colombus evaluation board", 2 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
         .ethernet = PHY_RGMII,
+        .usb_ports = BIT(1),
         .usb_vbus = { NO_PIN, NO_PIN, PIN('h', 24) },
         .firmware = { ALLWINNER_A31_DRAM_MHZ(240),
                       ALLWINNER_A31_GMAC_RGMII(0) },
@@ -229,18 +234,21 @@ static const SunxiBoard sunxi_boards[] = {
                   "Merrii Hummingbird A31", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
         .ethernet = PHY_RGMII,
+        .usb_ports = BIT(0),
         .usb_vbus = { NO_PIN, PIN('h', 24), NO_PIN },
         .firmware = { ALLWINNER_A31_DRAM_MHZ(312),
                       ALLWINNER_A31_GMAC_RGMII(0) },
     }, {
         A31_BOARD("app4-evb1", "app4-evb1",
                   "Allwinner APP4 EVB1 evaluation board", 2 * GiB),
+        .usb_ports = BIT(0),
         .usb_vbus = { NO_PIN, PIN('h', 27), NO_PIN },
     }, {
         A31S_BOARD("bpi-m2", "sinovoip-bpi-m2",
                    "Sinovoip Banana Pi M2", 1 * GiB),
         .slots = { SD("mmc0", 'a', 4) },
         .ethernet = PHY_RGMII,
+        .usb_ports = BIT(0),
         .leds = { LED_BLUE(PIN('g', 11)), LED_GREEN(PIN('g', 10)),
                   LED_RED(PIN('g', 5)) },
         .firmware = { ALLWINNER_A31_DRAM_MHZ(432),
@@ -250,32 +258,38 @@ static const SunxiBoard sunxi_boards[] = {
                    "Sinlinx SinA31s development board", 1 * GiB),
         .slots = { SD("mmc0", 'a', 4), EMMC("mmc3") },
         .ethernet = PHY_MII,
+        .usb_ports = BIT(0) | BIT(1),
         .leds = { LED_GREEN(PIN('h', 13)) },
         .firmware = { ALLWINNER_A31_DRAM_MHZ(432) },
     }, {
         A31S_BOARD("cs908", "cs908",
                    "CSQ CS908 set-top box", 1 * GiB),
         .ethernet = PHY_MII,
+        .usb_ports = BIT(0) | BIT(1),
         .firmware = { ALLWINNER_A31_DRAM_MHZ(432) },
     }, {
         A31S_BOARD("primo81", "primo81",
                    "MSI Primo 81 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
+        .usb_ports = BIT(0),
         .firmware = { ALLWINNER_A31_DRAM_MHZ(360) },
     }, {
         A31S_BOARD("colorfly-e708-q1", "colorfly-e708-q1",
                    "Colorfly E708 Q1 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
+        .usb_ports = BIT(0),
         .firmware = { ALLWINNER_A31_DRAM_MHZ(432) },
     }, {
         A31S_BOARD("inet-q972", "inet-q972",
                    "iNet Q972 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
+        .usb_ports = BIT(0) | BIT(1),
         .firmware = { ALLWINNER_A31_DRAM_MHZ(384) },
     }, {
         A31S_BOARD("yones-toptech-bs1078-v2", "yones-toptech-bs1078-v2",
                    "Yones TopTech BS1078 V2 tablet", 1 * GiB),
         .slots = { SD("mmc0", 'a', 8) },
+        .usb_ports = BIT(0) | BIT(1),
         .firmware = { ALLWINNER_A31_DRAM_MHZ(420) },
     },
 };

@@ -233,6 +233,27 @@ static void sunxi_machine_connect_power(SunxiMachineState *s)
     }
 }
 
+/*
+ * A -device that names no bus must not end up at a controller that leads
+ * nowhere on the board, and is off in its device tree.
+ */
+static void sunxi_machine_close_usb(SunxiMachineState *s)
+{
+    const SunxiBoard *board = SUNXI_MACHINE_GET_CLASS(s)->board;
+
+    for (int i = 0; i < SUNXI_MAX_USB_HOSTS; i++) {
+        g_autofree char *ehci = g_strdup_printf("ehci%d", i);
+        g_autofree char *ohci = g_strdup_printf("ohci%d", i);
+        g_autofree char *bus = g_strdup_printf("usb-bus.%d", i);
+        DeviceState *host = sunxi_soc_block(s->soc, ehci) ?:
+                            sunxi_soc_block(s->soc, ohci);
+
+        if (host && !(board->usb_ports & BIT(i))) {
+            qbus_mark_full(qdev_get_child_bus(host, bus));
+        }
+    }
+}
+
 /* The power key is pressed, and released after a while. */
 static void sunxi_machine_powerdown(Notifier *notifier, void *opaque)
 {
@@ -427,6 +448,7 @@ static void sunxi_machine_init(MachineState *machine)
     sunxi_machine_create_disk(s);
     sunxi_machine_create_leds(s);
     sunxi_machine_connect_power(s);
+    sunxi_machine_close_usb(s);
 
     if (machine->firmware) {
         g_autofree char *found = qemu_find_file(QEMU_FILE_TYPE_BIOS,

@@ -235,7 +235,7 @@ class FirmwareTest(SunxiTest):
         return self.start(
             '-bios', loader, '-drive',
             f'if=none,id=stick,format=raw,file={card}', '-device',
-            'usb-storage,bus=usb-bus.0,port=1,drive=stick', *args, cpus=cpus)
+            'usb-storage,drive=stick', *args, cpus=cpus)
 
     def uboot(self, console, version=None):
         """Come to U-Boot's prompt; return what has been said on the way."""

@@ -702,6 +702,38 @@ static void on_a31(const void *test)
     soc = &a20;
 }
 
+/* A device that names no port is at one that the board has. */
+static void test_wired(void)
+{
+    static const struct {
+        const char *board;
+        const char *device;
+        const char *closed;
+    } boards[] = {
+        { "cubieboard2", "Device 1.", NULL },
+        { "mele-m9", "Device 1.", "usb-bus.2" },
+        { "colombus", "Device 1.", "usb-bus.0" },
+        { "bpi-m2", "Device 0.", "usb-bus.1" },
+    };
+
+    for (int i = 0; i < ARRAY_SIZE(boards); i++) {
+        QTestState *qts = qtest_initf("-M %s -device usb-kbd",
+                                      boards[i].board);
+        g_autofree char *info = qtest_hmp(qts, "info usb");
+
+        g_assert_nonnull(strstr(info, boards[i].device));
+        if (boards[i].closed) {
+            QDict *response = qtest_qmp(qts,
+                "{ 'execute': 'device_add', 'arguments': { 'driver': "
+                "'usb-kbd', 'bus': %s } }", boards[i].closed);
+
+            g_assert_true(qdict_haskey(response, "error"));
+            qobject_unref(response);
+        }
+        qtest_quit(qts);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -719,6 +751,7 @@ int main(int argc, char **argv)
     qtest_add_func("sun4i-usb-phy/registers", test_registers);
     qtest_add_func("sun4i-usb-phy/bits", test_bits);
     qtest_add_func("sun4i-usb-phy/connected", test_connected);
+    qtest_add_func("sun4i-usb-phy/wired", test_wired);
     qtest_add_func("sun4i-usb-phy/hotplug", test_hotplug);
     qtest_add_func("sun4i-usb-phy/transfer", test_transfer);
     qtest_add_func("sun4i-usb-phy/ehci-loops", test_ehci_loops);

@@ -64,6 +64,7 @@ typedef struct SunxiPmic {
 
 #define SUNXI_MAX_SLOTS 3
 #define SUNXI_MAX_USB_PHYS 3
+#define SUNXI_MAX_USB_HOSTS 3
 #define SUNXI_MAX_LEDS 4
 #define SUNXI_MAX_BOARD_FIRMWARE 2
 
@@ -79,6 +80,8 @@ typedef struct SunxiBoard {
     SunxiSlot slots[SUNXI_MAX_SLOTS];
     SunxiPmic pmic;
     SunxiEthernet ethernet;
+    /* the USB host controllers, by number, that lead to something */
+    uint32_t usb_ports;
     /*
      * what switches the power of each USB PHY's port, and of the SATA disk;
      * none if it is always on
